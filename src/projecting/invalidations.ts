@@ -4,6 +4,7 @@
  * tags as the payload of NOTIFY, because a disconnected listener loses it and it holds 8,000 bytes.
  */
 import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
+import { cardScopedSources } from '../domain/source.js';
 import { categoryOfStream } from '../domain/streams.js';
 import { limits } from '../base/limits.js';
 import type { Client } from '../postgres/database.js';
@@ -41,7 +42,7 @@ const tellsOfPast = ({ type, recorded_at, data }: LedgerEvent): boolean => {
 };
 
 /**
- * The tags of `events`: `card:…` for a card and its prices, `set:…` for a set and its snapshots, `snapshots` when a
+ * The tags of `events`: `card:…` for a card, its prices and its snapshots, `set:…` for a set and its snapshots, `snapshots` when a
  * source has a newer stamp than `stamps` says, because windows end there. The other snapshots of the same stamp move no
  * window. `past` if one of them may change what stood limits.pastAfterMs ago.
  */
@@ -59,7 +60,7 @@ export const invalidatedTags = (events: readonly LedgerEvent[], stamps: Stamps):
       if (category === 'set') tags.add(setTag(id));
     }
     if (type !== 'SnapshotTaken') continue;
-    tags.add(setTag(data.scope));
+    tags.add(cardScopedSources.includes(data.source) ? cardTag(data.scope) : setTag(data.scope));
     const last = newest.get(data.source);
     if (last !== undefined && Date.parse(last) >= Date.parse(data.upstream_stamp)) continue;
     newest.set(data.source, data.upstream_stamp);

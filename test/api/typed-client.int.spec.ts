@@ -393,6 +393,7 @@ describe('a typed client', () => {
         expect([data?.card_id, data?.external_id]).to.deep.equal([ids.manga, '77']);
       },
       async rejectMatch() {
+        await fixture.fold();
         const params = { path: { system: 'cardmarket', id: '78' } };
         const { error } = await client.POST('/admin/matching/{system}/{id}/reject', {
           params,

@@ -38,6 +38,8 @@ describe('invalidated tags of a page', () => {
       tagsOf(told('SetRevised', { set_id: 'pokemon-9' }), told('SnapshotTaken', { scope: 'pokemon-8' })),
     ).to.deep.equal(['set:pokemon-8', 'set:pokemon-9', 'snapshots']);
     expect(tagsOf(told('CollectionStarted'))).to.deep.equal([]);
+    const ofCard = told('SnapshotTaken', { scope: 'pokemon-8', source: 'ebay' });
+    expect(tagsOf(ofCard), 'a source that is asked card by card').to.deep.equal(['card:pokemon-8', 'snapshots']);
   });
 
   it('exist for every folded event type of which answers are kept: not those of a run, of orders on a source, nor of a user’s alerts', () => {

@@ -1079,7 +1079,7 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Price": {
+    "CheckedPrice": {
         "dataType": "refObject",
         "properties": {
             "source": {"dataType":"string","required":true},
@@ -1104,6 +1104,7 @@ const models: TsoaRoute.Models = {
             "withdrawn": {"dataType":"boolean","required":true},
             "available": {"dataType":"boolean","required":true},
             "event_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "checked_every_hours": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },
@@ -1114,8 +1115,8 @@ const models: TsoaRoute.Models = {
             "card_id": {"dataType":"string","required":true},
             "valid_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "market": {"dataType":"array","array":{"dataType":"refObject","ref":"Price"},"required":true},
-            "asking": {"dataType":"array","array":{"dataType":"refObject","ref":"Price"},"required":true},
+            "market": {"dataType":"array","array":{"dataType":"refObject","ref":"CheckedPrice"},"required":true},
+            "asking": {"dataType":"array","array":{"dataType":"refObject","ref":"CheckedPrice"},"required":true},
         },
         "additionalProperties": false,
     },
@@ -1482,6 +1483,35 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "exports": {"dataType":"array","array":{"dataType":"refObject","ref":"ExportFile"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Price": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_changed": {"dataType":"string","required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"ref":"GradeOfPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "available": {"dataType":"boolean","required":true},
+            "event_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },

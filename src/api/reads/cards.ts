@@ -13,6 +13,7 @@ import {
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
+import { checkIntervals } from '../../../projections/coverage/check-intervals.js';
 import { type LatestPrices, latestPrices, type Price } from '../../../projections/latest-prices/queries.js';
 import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-of.js';
 import { ledgerError } from '../../base/errors.js';
@@ -81,12 +82,22 @@ export interface PricesQuery extends TableQuery {
   known_at?: string;
 }
 
+/** A price, and how often its source is asked for it. */
+export interface CheckedPrice extends Price {
+  /**
+   * Hours between two checks by the source, the median of the last seven times: 1 is every hour, 24 every day. `null` before the second
+   * check.
+   * @isInt
+   */
+  readonly checked_every_hours: number | null;
+}
+
 export interface PricesAnswer {
   readonly card_id: string;
   readonly valid_at: string | null;
   readonly known_at: string | null;
-  readonly market: readonly Price[];
-  readonly asking: readonly Price[];
+  readonly market: readonly CheckedPrice[];
+  readonly asking: readonly CheckedPrice[];
 }
 
 /** Returns CARD_NOT_FOUND. */
@@ -216,7 +227,12 @@ export class CardsController extends Controller {
       if (card === null) throw cardNotFound(cardId);
       if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn(tagsOfCard(cardId, card.set_id));
-      const { prices } = card;
+      const sources = [...new Set(card.prices.map(({ source }) => source))];
+      const intervals = await checkIntervals(database, { cardId, setId: card.set_id, sources }, { validAt, knownAt });
+      const prices = card.prices.map((price): CheckedPrice => ({
+        ...price,
+        checked_every_hours: intervals.get(price.source) ?? null,
+      }));
       if (validAt === undefined) draft.freshUntil(staleAtMs(prices));
       const market = prices.filter(({ kind }) => kind === 'market');
       const asking = prices.filter(({ kind }) => kind === 'asking');

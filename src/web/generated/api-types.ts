@@ -2660,7 +2660,8 @@ export interface components {
             /** @description Card ids, e.g. pokemon-517045 */
             card_ids: string[];
         };
-        Price: {
+        /** @description A price, and how often its source is asked for it. */
+        CheckedPrice: {
             source: string;
             /** @description `market`: the source's market price and its kin. `asking`: offers only. */
             kind: components["schemas"]["PriceKind"];
@@ -2699,13 +2700,19 @@ export interface components {
             available: boolean;
             /** @description Id of the event that states these numbers, as in /v1/events; `null` if it is not known yet. */
             event_id: string | null;
+            /**
+             * Format: int32
+             * @description Hours between two checks by the source, the median of the last seven times: 1 is every hour, 24 every day. `null` before the second
+             *     check.
+             */
+            checked_every_hours: number | null;
         };
         PricesAnswer: {
             card_id: string;
             valid_at: string | null;
             known_at: string | null;
-            market: components["schemas"]["Price"][];
-            asking: components["schemas"]["Price"][];
+            market: components["schemas"]["CheckedPrice"][];
+            asking: components["schemas"]["CheckedPrice"][];
         };
         /** @description The price key of a history. */
         HistoryKey: {
@@ -3080,6 +3087,46 @@ export interface components {
         ExportsAnswer: {
             /** @description Empty until the first collection has been over for some minutes. */
             exports: components["schemas"]["ExportFile"][];
+        };
+        Price: {
+            source: string;
+            /** @description `market`: the source's market price and its kin. `asking`: offers only. */
+            kind: components["schemas"]["PriceKind"];
+            /** @description The source's stamp of these numbers. */
+            effective_at: string;
+            /** @description When the source was last checked for this card's set; `null` if never, or not since the card moved there. */
+            last_checked: string | null;
+            /** @description When the numbers last changed. */
+            last_changed: string;
+            /** @description Not confirmed for 36 hours, or no longer shown by the source. */
+            stale: boolean;
+            /** @description From the sandbox marketplace: not a real price. */
+            simulated: boolean;
+            /** @description A newer row of the source that was set aside; `null` if none is. */
+            held: components["schemas"]["HeldPrice"] | null;
+            printing: string;
+            printing_slug: string;
+            /** @description `null` if the source does not give it. */
+            condition: components["schemas"]["Condition"] | null;
+            grade: components["schemas"]["GradeOfPrice"] | null;
+            language: string | null;
+            currency: components["schemas"]["Currency"];
+            /** Format: double */
+            low_price: number | null;
+            /** Format: double */
+            mid_price: number | null;
+            /** Format: double */
+            high_price: number | null;
+            /** Format: double */
+            market_price: number | null;
+            /** Format: double */
+            direct_low_price: number | null;
+            /** @description The source no longer shows this key. */
+            withdrawn: boolean;
+            /** @description The source shows an offer: the key, with at least one number. */
+            available: boolean;
+            /** @description Id of the event that states these numbers, as in /v1/events; `null` if it is not known yet. */
+            event_id: string | null;
         };
         /** @description A snapshot that showed a price unchanged, or changed it. */
         Proof: {

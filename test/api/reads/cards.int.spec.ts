@@ -10,6 +10,7 @@ import {
   expectProblem,
   ids,
   newestStamp,
+  openApiFixture,
   openMarket,
   sets,
   stampOf,
@@ -294,6 +295,44 @@ describe('cards', () => {
 
     it('answers a card without prices with empty lists', async () => {
       expect(await body(`/v1/cards/${ids.manga}/prices`)).to.deep.include({ market: [], asking: [] });
+    });
+
+    it('says how often its source is asked for a card, by what it was', async () => {
+      const every = async (query: string): Promise<(number | null)[]> =>
+        (await body(`/v1/cards/${ids.corrected}/prices${query}`)).market.map(
+          ({ checked_every_hours }: { checked_every_hours: number | null }) => checked_every_hours,
+        );
+      expect(await every('')).to.deep.equal([24]);
+      // The 10th and 11th were missed: still every day, as a rule.
+      expect(await every('?valid_at=2025-09-12')).to.deep.equal([24]);
+      const other = await openApiFixture();
+      try {
+        const card = ids.lugia;
+        await other.tell('SetListed', {});
+        await other.tell('CardListed', { card_id: card });
+        const effective_at = '2025-09-21T08:03:00Z';
+        await other.observe({ card_id: card, source: 'ebay', kind: 'asking', market: null, effective_at });
+        await other.observe({ card_id: card });
+        const asking = async (query = '') => {
+          await other.fold();
+          const {
+            asking: [price],
+            market,
+          } = await other.body(`/v1/cards/${card}/prices${query}`);
+          for (const { checked_every_hours } of market) expect(checked_every_hours, 'never checked').to.equal(null);
+          return price.checked_every_hours;
+        };
+        const check = (at: string) => other.tell('SnapshotTaken', { source: 'ebay', scope: card, upstream_stamp: at });
+        await check('2025-09-21T08:03:00Z');
+        expect(await asking()).to.equal(null);
+        await check('2025-09-21T12:01:00Z');
+        expect(await asking()).to.equal(4);
+        for (const hour of [13, 14, 15, 16]) await check(`2025-09-21T${hour}:02:00Z`);
+        expect(await asking(), 'the median').to.equal(1);
+        expect(await asking('?valid_at=2025-09-21T12:30:00Z')).to.equal(4);
+      } finally {
+        await other.close();
+      }
     });
 
     it('separates market from asking; a price is stale by the time asked for', async () => {
