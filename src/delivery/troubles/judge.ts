@@ -2,7 +2,8 @@
 import type { SourceAudit } from '../../../projections/coverage/audit.js';
 import type { FullRun } from '../../../projections/coverage/full-runs.js';
 import { plannedAfter } from '../../base/planned-times.js';
-import { instantOf } from '../../domain/instant.js';
+import { type ConsentState, holds } from '../../collecting/consents.js';
+import { dayMs, instantOf } from '../../domain/instant.js';
 
 export const troubleKinds = [
   'run_failed',
@@ -16,6 +17,7 @@ export const troubleKinds = [
   'cards_without_price',
   'not_collected',
   'breaker_open',
+  'consent_ends',
 ] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 
@@ -36,6 +38,8 @@ export interface Signs {
   /** The last failure; `null` if a success followed. */
   readonly failure: { readonly code: string; readonly detail: string } | null;
   readonly breakerOpenUntil: string | null;
+  /** The consent of an account's owner; `null` if there is none. */
+  readonly consent: ConsentState | null;
   /** The newest finished runs over all sets, the newest first: one to judge, and runsCompared before it. */
   readonly runs: readonly FullRun[];
   /** The source in the newest reports of the weekly audit, the newest first. */
@@ -58,6 +62,8 @@ const runsNeeded = 3;
 const factor = 3;
 /** A source that is collected by the hour is not late before: a run may take its hour. */
 const graceMsMin = 2 * 3_600_000;
+/** The operator is told so long before a consent ends: asking for another takes a person. */
+const consentSoonMs = 14 * dayMs;
 /** Fewer rows or files than this are never unusual. */
 const countMin = 3;
 
@@ -186,9 +192,20 @@ export const lateFrom = ({
   return new Date(planned.getTime() + Math.max(graceMsMin, (next.getTime() - planned.getTime()) / 2));
 };
 
+/** Returns what is wrong with a consent: it ends soon, has ended, or was refused. */
+const judgeConsent = (consent: ConsentState | null, now: Date): Trouble[] => {
+  if (consent === null) return [];
+  const { granted_at, expires_at, refused_at } = consent;
+  const soon = new Date(now.getTime() + consentSoonMs);
+  if (holds(consent, soon)) return [];
+  const end = refused_at === null ? `ends at ${expires_at}` : `was refused at ${refused_at}`;
+  const detail = `the consent of an account's owner, given at ${granted_at}, ${end}: sources authorise asks for another`;
+  return [{ kind: 'consent_ends', detail }];
+};
+
 /** Returns the troubles of a source that is not paused. */
 export const judge = (signs: Signs, now: Date): readonly Trouble[] => {
-  const { failure, breakerOpenUntil, runs, audits } = signs;
+  const { failure, breakerOpenUntil, consent, runs, audits } = signs;
   const late = lateFrom(signs);
   return [
     ...(failure === null || ordinaryCodes.includes(failure.code)
@@ -207,5 +224,6 @@ export const judge = (signs: Signs, now: Date): readonly Trouble[] => {
     ...(breakerOpenUntil === null
       ? []
       : [{ kind: 'breaker_open' as const, detail: 'the source keeps failing, and is asked now and then only' }]),
+    ...judgeConsent(consent, now),
   ];
 };

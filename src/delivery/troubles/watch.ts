@@ -2,6 +2,7 @@
 import { newestFullRuns } from '../../../projections/coverage/full-runs.js';
 import type { Logger } from '../../base/logger.js';
 import type { Runtime } from '../../base/runtime.js';
+import { readConsentState } from '../../collecting/consents.js';
 import { readSourceControl } from '../../collecting/source-control.js';
 import { readSourceStatus } from '../../collecting/source-status.js';
 import type { EventLog } from '../../log/event-log.js';
@@ -50,15 +51,16 @@ const watchSource = async (
   const since = await watchedSince(database, name, runtime.now());
   const control = await readSourceControl(log, name);
   if (control.paused !== null) return;
-  const [{ failure, breakerOpenUntil }, runs] = await Promise.all([
+  const [{ failure, breakerOpenUntil }, consent, runs] = await Promise.all([
     readSourceStatus(database, name),
+    readConsentState(database, name),
     newestFullRuns(database, name, runsCompared + 1),
   ]);
   const now = runtime.now();
   const { cron, lateAfterMs } = schedule ?? { cron: null, lateAfterMs: 0 };
   const audits = auditsOf(reports, name);
   const planned = { resumedAt: control.resumed_at, watchedSince: since, cron, lateAfterMs };
-  const seen = judge({ failure, breakerOpenUntil, runs, audits, ...planned }, now);
+  const seen = judge({ failure, breakerOpenUntil, consent, runs, audits, ...planned }, now);
   for (const { kind, state, since, detail } of await noteTroubles(database, name, seen, now)) {
     const level = state === 'began' ? 'warn' : 'info';
     logger[level](`trouble of a source ${state}`, { collector: name, trouble: kind, since, detail });

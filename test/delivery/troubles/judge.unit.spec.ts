@@ -15,7 +15,7 @@ const audit = (over: Partial<AuditedSource> = {}): AuditedSource => ({
   ...over,
 });
 const signs = (over: Partial<Signs> = {}): Signs => ({
-  ...{ failure: null, breakerOpenUntil: null, runs: [run()], audits: [], resumedAt: null },
+  ...{ failure: null, breakerOpenUntil: null, consent: null, runs: [run()], audits: [], resumedAt: null },
   ...{ cron: '5 20 * * *', lateAfterMs: 12 * 3_600_000, watchedSince: '2025-10-01T00:00:00Z' },
   ...over,
 });
@@ -36,6 +36,22 @@ describe('a trouble of a source', () => {
     expect(failure('SOURCE_REFUSED')).to.deep.equal(['run_failed']);
     expect(failure('SOURCE_UNAVAILABLE')).to.deep.equal(['run_failed']);
     for (const code of ['NOT_READY', 'SOURCE_STAMP_MOVED']) expect(failure(code), code).to.deep.equal([]);
+  });
+
+  it('is a consent that ends within two weeks, has ended or was refused', () => {
+    const consent = (expires_at: string | null, refused_at: string | null = null) => ({
+      consent: { granted_at: '2024-04-10T20:00:00Z', expires_at, refused_at },
+    });
+    expect(kinds(consent(null))).to.deep.equal([]);
+    expect(kinds(consent('2025-10-24T21:00:01Z'))).to.deep.equal([]);
+    for (const ending of ['2025-10-24T21:00:00Z', '2025-10-10T20:00:00Z'])
+      expect(kinds(consent(ending)), ending).to.deep.equal(['consent_ends']);
+    const [refused] = judge(signs(consent('2026-01-01T00:00:00Z', '2025-10-10T20:30:00Z')), now);
+    expect(refused).to.deep.equal({
+      kind: 'consent_ends',
+      detail:
+        "the consent of an account's owner, given at 2024-04-10T20:00:00Z, was refused at 2025-10-10T20:30:00Z: sources authorise asks for another",
+    });
   });
 
   it('is a share above three times the median of the runs before', () => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 import { silentLogger } from '../../../src/base/logger.js';
 import { storeAudit } from '../../../src/collecting/audits.js';
+import { openConsents } from '../../../src/collecting/consents.js';
 import { openSourceStatus } from '../../../src/collecting/source-status.js';
 import { pauseSource, resumeSource } from '../../../src/collecting/control-source.js';
 import type { Source } from '../../../src/collecting/source.js';
@@ -39,6 +40,7 @@ describe('troubles of a source', () => {
     await world.database.query('delete from delivery.channels');
     await world.database.query('delete from collecting.sources');
     await world.database.query('delete from collecting.audits');
+    await world.database.query('delete from collecting.consents');
     await world.database.query('delete from delivery.watched_sources');
   });
 
@@ -121,6 +123,22 @@ describe('troubles of a source', () => {
     await status().breakerOpen(world.runtime.now());
     await look();
     expect(await told(), 'closed and open between two looks').to.have.length(1);
+  });
+
+  it('of a consent are told two weeks before it ends, and are over when another is given', async () => {
+    const sealedBy = { variable: 'SECRET', value: 'of-the-application' };
+    const consents = openConsents(world, source, { sealedBy });
+    const dayS = 86_400;
+    await consents.given({ token: 'refresh', expiresInS: 15 * dayS });
+    await look();
+    expect(await told()).to.deep.equal([]);
+    await consents.given({ token: 'refresh', expiresInS: 14 * dayS });
+    await look();
+    expect((await told()).map(({ data }) => [data.trouble, data.state])).to.deep.equal([['consent_ends', 'began']]);
+    await consents.given({ token: 'refresh', expiresInS: 500 * dayS });
+    await look();
+    expect((await told()).map(({ data }) => data.state)).to.deep.equal(['began', 'ended']);
+    expect(JSON.stringify(await told())).not.to.include('refresh');
   });
 
   it('of a paused source stay as they are', async () => {
