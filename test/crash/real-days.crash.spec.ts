@@ -257,7 +257,7 @@ const stretch = (name: string, folder?: string, [first, last]: readonly string[]
       }
     };
 
-    /** The change over some days that the files show, as its first price and percentage; null without both ends. */
+    /** The change over some days that the files show, as its first price and percentage (0 for -0); null without both ends. */
     const changeInFiles = (markets: Map<string, number | null>, days: number): [number, number] | string => {
       const last = replay.days.at(-1) as string;
       const begin = new Date(Date.parse(last) - days * 86_400_000).toISOString().slice(0, 10);
@@ -265,7 +265,7 @@ const stretch = (name: string, folder?: string, [first, last]: readonly string[]
       if (!markets.has(last)) return 'withdrawn';
       if (to === null || to === undefined) return 'no_end_price';
       if (!replay.days.includes(begin)) return 'not_collected';
-      return from === null || from === undefined ? 'no_start_price' : [from, Math.round((to / from - 1) * 1_000) / 10];
+      return from === null || from === undefined ? 'no_start_price' : [from, Math.round((to / from - 1) * 1_000) / 10 + 0];
     };
 
     it('answers cards as the files have them: highs, lows, changes, the points of every day', async () => {
