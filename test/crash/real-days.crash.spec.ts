@@ -265,7 +265,9 @@ const stretch = (name: string, folder?: string, [first, last]: readonly string[]
       if (!markets.has(last)) return 'withdrawn';
       if (to === null || to === undefined) return 'no_end_price';
       if (!replay.days.includes(begin)) return 'not_collected';
-      return from === null || from === undefined ? 'no_start_price' : [from, Math.round((to / from - 1) * 1_000) / 10 + 0];
+      return from === null || from === undefined
+        ? 'no_start_price'
+        : [from, Math.round((to / from - 1) * 1_000) / 10 + 0];
     };
 
     it('answers cards as the files have them: highs, lows, changes, the points of every day', async () => {

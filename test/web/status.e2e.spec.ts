@@ -60,6 +60,23 @@ describe('the status page', function () {
     await visit.leave();
   });
 
+  it('names the source of each row where a set has several, and counts the set once', async () => {
+    const visit = await dashboard.visit();
+    await visit.page.route('**/v1/coverage/calendar*', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { sets: { source: string }[] };
+      const sets = body.sets.flatMap((set) => [set, { ...set, source: 'cardmarket' }]);
+      await route.fulfill({ response, json: { ...body, sets } });
+    });
+    await visit.open('/status');
+    const { sets } = await dashboard.fixture.body('/v1/coverage/calendar');
+    const rows = await visit.page.locator('.calendars tbody th').allTextContents();
+    const [{ name, source }] = sets;
+    expect(rows.slice(0, 2)).to.deep.equal([`${name} ${source}`, `${name} cardmarket`]);
+    expect(await visit.page.getByText(`${sets.length} sets from`).count()).to.equal(1);
+    await visit.leave();
+  });
+
   it('shows a price change as it is recorded', async () => {
     const visit = await dashboard.visit();
     const { page } = visit;

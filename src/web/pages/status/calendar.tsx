@@ -23,13 +23,21 @@ const Days = ({ days }: { readonly days: string }) => (
   </svg>
 );
 
-const Row = ({ set, from }: { readonly set: Schemas['SetCalendar']; readonly from: string }) => {
+interface RowProps {
+  readonly set: Schemas['SetCalendar'];
+  readonly from: string;
+  /** Whether the row names its source: a set has a row for each. */
+  readonly withSource: boolean;
+}
+
+const Row = ({ set, from, withSource }: RowProps) => {
   const missed = missedDays(set.days, from);
   const shown = missed.slice(0, missedShown).map((date) => dayBeside(date, from));
   return (
     <tr>
       <th scope="row">
         <Link href={paths.set(set.set_id)}>{set.name ?? set.set_id}</Link>
+        {withSource && <small> {set.source}</small>}
       </th>
       <td class="of-days">
         <Days days={set.days} />
@@ -78,11 +86,13 @@ export const Calendar = ({ sources }: { readonly sources: readonly string[] }) =
         {({ sets, from, to }) => {
           const shown = isMissedOnly === 'true' ? sets.filter(({ missed }) => missed > 0) : sets;
           const offset = Math.min(Math.max(0, Number(address.get('offset') ?? 0) || 0), Math.max(0, shown.length - 1));
+          const distinct = new Set(sets.map(({ set_id }) => set_id)).size;
+          const withSource = new Set(sets.map(({ source }) => source)).size > 1;
           const missed = sets.reduce((sum, set) => sum + set.missed, 0);
           return (
             <>
               <p>
-                {count(sets.length)} sets from {day(from)} to {day(to)}:{' '}
+                {count(distinct)} sets from {day(from)} to {day(to)}:{' '}
                 {missed === 0 ? 'no day was missed.' : `${count(missed)} times a set was expected and not collected.`}
               </p>
               <Legend />
@@ -107,7 +117,7 @@ export const Calendar = ({ sources }: { readonly sources: readonly string[] }) =
                     </thead>
                     <tbody>
                       {shown.slice(offset, offset + limit).map((set) => (
-                        <Row key={`${set.source} ${set.set_id}`} set={set} from={from} />
+                        <Row key={`${set.source} ${set.set_id}`} set={set} from={from} withSource={withSource} />
                       ))}
                     </tbody>
                   </table>
