@@ -22,7 +22,7 @@ import { smtpUrlProblem } from '../mail/smtp-url.js';
 import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
 import type { ProxyVariables } from '../collecting/http/proxy.js';
 import { secretNames, withSecretFiles } from './secret-files.js';
-import { missingVariable, sourceConfigsOf, sourceVariables } from './source-variables.js';
+import { missingVariable, sourceConfigsOf, sourceVariables, unfitVariable } from './source-variables.js';
 import type { SourceConfigs } from './sources.js';
 import { flag, httpUrl, integer, keptFor } from './variables.js';
 
@@ -323,6 +323,8 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   for (const source of value.SOURCES) {
     const missing = missingVariable(source, value);
     if (missing !== undefined) throw invalid(missing, '', `a value: ${source} is not collected without one`);
+    const unfit = unfitVariable(source, value);
+    if (unfit !== undefined) throw invalid(unfit.name, String(value[unfit.name]), unfit.expected);
   }
   if (value.DATABASE_READ_URL !== undefined && value.DATABASE_URL === undefined) {
     throw invalid(

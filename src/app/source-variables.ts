@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { limits } from '../base/limits.js';
 import type { SourceName } from '../domain/source.js';
 import { categories, categoryOf, defaultCategories } from '../sources/tcgplayer-rows/categories.js';
+import { callsDailyMin } from '../sources/ebay/ebay.js';
 import { marketplaceIds } from '../sources/ebay/marketplaces.js';
 import { pagesMax } from '../sources/ebay/wire-format.js';
 import { duration, flag, httpUrl, integer } from './variables.js';
@@ -129,3 +130,15 @@ const needed: Readonly<Record<SourceName, readonly (keyof Values)[]>> = {
 /** Returns the first variable that a source lacks; `undefined` if it has all that it needs. */
 export const missingVariable = (source: SourceName, value: Values): string | undefined =>
   needed[source].find((name) => value[name] === undefined);
+
+/** Returns the variable that does not go with the others of a source, with what was expected; `undefined` if all do. */
+export const unfitVariable = (
+  source: SourceName,
+  value: Values,
+): { readonly name: keyof Values; readonly expected: string } | undefined => {
+  if (source !== 'ebay' && source !== 'sandbox-ebay') return undefined;
+  const min = callsDailyMin({ pages: value.EBAY_PAGES, details: value.EBAY_DETAILS });
+  if (value.EBAY_DAILY_BUDGET >= min) return undefined;
+  const why = `one card an hour with EBAY_PAGES=${value.EBAY_PAGES} and EBAY_DETAILS=${value.EBAY_DETAILS}`;
+  return { name: 'EBAY_DAILY_BUDGET', expected: `at least ${min}: ${why}` };
+};

@@ -112,8 +112,8 @@ const createReceived = () => {
       if (content.allPricesOf !== undefined) wholes.push({ file, stored, scopes: content.allPricesOf });
       if ((content.omissions ?? []).length > 0) omissions.push({ file, stored, rows: content.omissions ?? [] });
       if ((content.unmatched ?? 0) > 0) unmatched.push({ file, stored, count: content.unmatched ?? 0 });
-      for (const { setId, cardIds, whole, readable, stamp, scope } of content.prices ?? []) {
-        addPart(prices, setId, { file, stored, cardIds, whole, readable, stamp, scope });
+      for (const { setId, cardIds, whole, readable, inDoubt, stamp, scope } of content.prices ?? []) {
+        addPart(prices, setId, { file, stored, cardIds, whole, readable, inDoubt, stamp, scope });
       }
       for (const { setId, cards: listed, unread, whole } of content.cards ?? []) {
         const cardIds = [...listed.map(({ card_id }) => card_id), ...unread];

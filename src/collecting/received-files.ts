@@ -17,6 +17,8 @@ export interface ReceivedPart extends ReceivedFile {
   readonly whole: boolean;
   /** Whether every row names its card. */
   readonly readable: boolean;
+  /** Whether what it does not show is held back until the next list agrees. */
+  readonly inDoubt?: boolean | undefined;
   /** The file's own stamp; absent if its prices take effect with the stamp of the run. */
   readonly stamp?: string | undefined;
   /** Game and language of the set, where the part says it. */

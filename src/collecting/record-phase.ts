@@ -143,14 +143,15 @@ export const recordPhase = async (
     stampOf: (setId: string) => stamps.get(setId) ?? run.stamp,
   };
   const absences = findAbsences({ source: run.source, known, files, seen, withoutFile, ...before });
-  const { complete, missing, inDoubt } = absences;
+  const { complete, missing } = absences;
+  const doubted = [...files.prices].flatMap(([setId, parts]) => (parts.some(({ inDoubt }) => inDoubt) ? [setId] : []));
   const recording: Recording = {
     ...before,
     context,
     known,
     files,
     seen,
-    inDoubt,
+    inDoubt: new Set([...absences.inDoubt, ...doubted]),
     listings: seenIn(cardIdsOf(files.cards)),
     leading: await leadingSources(context.database, run.source, run.stamp),
     omissions: [...absences.omissions],

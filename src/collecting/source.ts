@@ -25,10 +25,7 @@ export interface SourceSettings {
 export interface SourceSchedule {
   /** When a collection starts, in UTC. */
   readonly cron: string;
-  /**
-   * A stamp that is older than the planned start by more than this means that the source has not published yet. 0 where it has no stamp of
-   * its own.
-   */
+  /** A stamp older by more than this at a planned start means: not published yet. 0 for a source without stamps of its own. */
   readonly lateAfterMs: number;
 }
 
@@ -342,6 +339,8 @@ export interface PriceList {
   readonly scope?: CatalogScope;
   /** Cards that were asked for, of which a whole list shows no price: all of their prices are withdrawn. */
   readonly withoutPrice?: readonly string[];
+  /** The source shows nothing at all where it showed prices: they are held back until the next list agrees. Default: it is no slip. */
+  readonly inDoubt?: boolean;
   /** Number of rows. */
   readonly rows: number;
   /**

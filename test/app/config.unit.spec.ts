@@ -276,6 +276,16 @@ describe('configuration', () => {
       .and.not.to.contain('short-secret');
   });
 
+  it('refuses a budget of eBay that carries no card an hour, where eBay is collected', () => {
+    const keys = { SOURCES: 'tcgcsv,ebay', EBAY_CLIENT_ID: 'id', EBAY_CLIENT_SECRET: 'secret' };
+    expect(readConfig({ ...keys, EBAY_DAILY_BUDGET: '72' }).sources.ebay.dailyBudget).to.equal(72);
+    expect(refusal({ ...keys, EBAY_DAILY_BUDGET: '71' }).message).to.match(
+      /^EBAY_DAILY_BUDGET=71: expected at least 72: one card an hour with EBAY_PAGES=1 and EBAY_DETAILS=0/,
+    );
+    expect(refusal({ ...keys, EBAY_DAILY_BUDGET: '143', EBAY_DETAILS: '3' }).message).to.contain('at least 144');
+    expect(readConfig({ EBAY_DAILY_BUDGET: '1' }).sources.ebay.dailyBudget, 'not collected').to.equal(1);
+  });
+
   it('takes networks that webhooks may reach', () => {
     const allowed = readConfig({ WEBHOOK_ALLOW: '10.1.0.0/16, ::1' }).webhookAllow;
     expect(allowed.map(([address, bits]) => `${String(address)}/${bits}`)).to.deep.equal(['10.1.0.0/16', '::1/128']);

@@ -41,13 +41,17 @@ const cardsMax = 1_000;
 /** Requests of a run beside those for cards: a token, which lasts two hours, and what is left of the quota. */
 const requestsBeside = 2;
 
+/** Returns the calls a day without which not even one card an hour can be asked for. */
+export const callsDailyMin = ({ pages, details }: Pick<EbaySettings, 'pages' | 'details'>): number =>
+  runsADay * (requestsBeside + pages + details);
+
 /** Returns how many cards an hourly run carries. */
 export const cardsEachRun = ({
   dailyBudget,
   pages,
   details,
 }: Pick<EbaySettings, 'dailyBudget' | 'pages' | 'details'>) =>
-  Math.max(1, Math.floor((Math.floor(dailyBudget / runsADay) - requestsBeside) / (pages + details)));
+  Math.max(0, Math.floor((Math.floor(dailyBudget / runsADay) - requestsBeside) / (pages + details)));
 
 interface ItemFile extends FileContent {
   readonly details: {
@@ -83,6 +87,8 @@ const pricesFile = (card: CardInTurn, { path, found }: SearchEnd, asked: Asked):
       readable: true,
       whole: isWhole(found),
       withoutPrice: rows.length === 0 ? [card.cardId] : [],
+      // Offers end one by one. A search that finds nothing at all any more may be a slip of its index: the next hour knows.
+      inDoubt: found.ids.size === 0,
       rows: rows.length,
       readRows: () => rows,
     };

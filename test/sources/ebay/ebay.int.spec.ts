@@ -227,6 +227,36 @@ describe('eBay beside tcgcsv', () => {
     await beside.settle();
   });
 
+  it('holds back the prices of a card that no search finds any more, until the next search agrees', async () => {
+    const nextHour = async (answers: number) => {
+      now = new Date(now.getTime() + 3_600_000);
+      if (answers > 0) market.fault('/item_summary/', { kind: 'no-rows' }, answers);
+      expect(await beside.collect('ebay')).to.include({ outcome: 'finished' });
+      market.endFaults();
+      await beside.settle();
+    };
+    const standing = () =>
+      beside.query(`select price_key from latest_prices.prices where source = 'ebay' and not withdrawn`);
+    const withdrawals = async () =>
+      (await beside.events('PriceWithdrawn')).filter(({ data }) => data['source'] === 'ebay').length;
+    await nextHour(0);
+    const [before, gone] = [await standing(), await withdrawals()];
+    expect(before.length).to.be.greaterThan(5);
+    await nextHour(1_000);
+    expect(await withdrawals()).to.equal(gone);
+    expect(await standing()).to.have.length(before.length);
+    const { body } = await beside.get('/v1/coverage?source=ebay');
+    expect(body.runs[0]).to.include({ status: 'finished', withheld: before.length, withdrawn: 0 });
+    await nextHour(0);
+    expect(await withdrawals(), 'back').to.equal(gone);
+    await nextHour(1_000);
+    await nextHour(1_000);
+    expect(await standing(), 'two searches agree').to.deep.equal([]);
+    expect(await withdrawals()).to.equal(gone + before.length);
+    await nextHour(0);
+    expect((await standing()).length, 'offered again').to.equal(before.length);
+  });
+
   it('whatever happens on the way, no price is lost or made up', async function () {
     this.timeout(60_000);
     const standing = async () =>

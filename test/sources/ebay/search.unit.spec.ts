@@ -109,6 +109,7 @@ describe('a search at eBay', () => {
   it('asks for as many cards an hour as the budget carries', () => {
     expect(cardsEachRun({ dailyBudget: 5_000, pages: 1, details: 0 })).to.equal(206);
     expect(cardsEachRun({ dailyBudget: 5_000, pages: 1, details: 3 })).to.equal(51);
-    expect(cardsEachRun({ dailyBudget: 24, pages: 1, details: 0 })).to.equal(1);
+    expect(cardsEachRun({ dailyBudget: 71, pages: 1, details: 0 })).to.equal(0);
+    expect(cardsEachRun({ dailyBudget: 72, pages: 1, details: 0 })).to.equal(1);
   });
 });
