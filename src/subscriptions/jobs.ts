@@ -6,6 +6,7 @@ import type { Logger } from '../base/logger.js';
 import { plannedAfter, sleepUntil } from '../base/planned-times.js';
 import { reasonOf } from '../base/reason.js';
 import type { Runtime } from '../base/runtime.js';
+import { instantOf } from '../domain/instant.js';
 import { storableText } from '../domain/text.js';
 import type { Database, Reader, Row } from '../postgres/database.js';
 import { runUnderLease } from './run-under-lease.js';
@@ -111,7 +112,7 @@ export const keepTimes = async (
     const delayMs = failures === 0 ? 0 : backoffMs(failures - 1, runtime.random(), backoff);
     const at = new Date(Math.max(planned, runtime.now().getTime() + delayMs));
     await database.query('update subscriptions.jobs set next_at = $2 where name = $1', [job.name, at]);
-    logger.debug(`next ${job.name}`, { at: at.toISOString() });
+    logger.info(`next ${job.name}`, { at: instantOf(at) });
     onProgress();
     await sleepUntil(runtime, at.getTime(), signal);
     failures = (await performOnce(deps, job, signal)) ? 0 : failures + 1;
