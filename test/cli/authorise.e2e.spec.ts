@@ -67,6 +67,7 @@ describe('tcg-ledger sources authorise', function () {
     const shown = /<code>(\w+)<\/code>/.exec(text)?.[1] ?? '';
     const given = await run(['authorise', 'sandbox-tcgplayer'], `${shown}\n`);
     expect(given.code, given.stderr).to.equal(0);
+    expect(given.stderr).to.include('tcg-ledger collect sandbox-tcgplayer');
     expect(given.stdout).to.match(/^sandbox-tcgplayer: consent of \S+Z\n$/);
   });
 

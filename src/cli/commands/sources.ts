@@ -169,6 +169,7 @@ const authorise = async (deps: AuthoriseDeps, session: Session, options: Authori
     output.note('Then paste the code that it shows, or the whole address that it leads to, and press Enter:');
   }
   const consent = await takeConsent(deps, await givenCode(options, signal), signal);
+  output.note(`Its next run uses it; one now: tcg-ledger collect ${source}`);
   output.answer({ source, consent }, () => `${source}: ${describeConsent(source, consent, session.runtime.now())}`);
 };
 
