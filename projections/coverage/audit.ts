@@ -7,6 +7,8 @@ import { isSetScoped } from './checks.js';
 import { msOrNull } from '../../src/domain/instant.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { cardCountsBySet, priceCountsBySet } from '../latest-prices/quality-counts.js';
+import { suspectWindow } from '../trending/suspect-list.js';
+import { findSuspectPrices } from '../trending/suspects.js';
 import { coverageCalendar } from './calendar.js';
 import { collectedSources } from './queries.js';
 
@@ -45,6 +47,11 @@ export interface QualityCounts {
    * @isInt
    */
   readonly held: number;
+  /**
+   * Prices in doubt, as another marketplace's is far from them.
+   * @isInt
+   */
+  readonly suspects: number;
   /**
    * Days of the window on which a set was expected and not collected.
    * @isInt
@@ -110,6 +117,7 @@ const countNames = [
   'prices_without_card',
   'stale_prices',
   'held',
+  'suspects',
   'days_missed',
   'rows',
   'quarantined',
@@ -147,13 +155,34 @@ const sumOf = (sets: readonly QualityCounts[]): QualityCounts =>
     countNames.map((name) => [name, sets.reduce((sum, counts) => sum + counts[name], 0)]),
   ) as unknown as QualityCounts;
 
+/** Returns how many prices of each set at a source, or at any, are in doubt. */
+const suspectsBySet = async (
+  database: Database,
+  source: string | undefined,
+): Promise<readonly Pick<SetAudit, 'source' | 'set_id' | 'suspects'>[]> => {
+  const window = await suspectWindow(database);
+  if (window === null) return [];
+  // A price may disagree with those of several sources.
+  const prices = new Map<string, { readonly source: string; readonly set_id: string; readonly keys: Set<string> }>();
+  for (const { setId: set_id, first, second } of await findSuspectPrices(database, window))
+    for (const { price, isSuspect } of [first, second]) {
+      if (!isSuspect || (source !== undefined && price.source !== source)) continue;
+      const key = `${price.source} ${set_id}`;
+      const set = prices.get(key) ?? { source: price.source, set_id, keys: new Set() };
+      prices.set(key, set);
+      set.keys.add(`${price.cardId} ${price.printing}`);
+    }
+  return [...prices.values()].map(({ keys, ...set }) => ({ ...set, suspects: keys.size }));
+};
+
 /** Gathers what is known of each set at each source. */
 const gatherSets = async (database: Database, filter: AuditFilter): Promise<readonly SetAudit[]> => {
   const { source, from, to, now } = filter;
-  const [checked, prices, cards, calendar] = await Promise.all([
+  const [checked, prices, cards, suspects, calendar] = await Promise.all([
     database.query<CheckedRow>(checkedSql, [source ?? null, from, to]),
     priceCountsBySet(database, source, new Date(now.getTime() - limits.staleAfterMs)),
     cardCountsBySet(database, source),
+    suspectsBySet(database, source),
     coverageCalendar(database, { source, game: undefined, from, to }),
   ]);
   const sets = new Map<string, SetAudit>();
@@ -165,13 +194,14 @@ const gatherSets = async (database: Database, filter: AuditFilter): Promise<read
   for (const counts of prices) add(counts);
   for (const counts of checked) add(counts);
   for (const counts of cards) add(counts);
+  for (const counts of suspects) add(counts);
   for (const { source: of, set_id, name, missed } of calendar) add({ source: of, set_id, name, days_missed: missed });
   return [...sets.values()];
 };
 
 /** Returns how much of a set is to be looked at. A quarantined row is, as long as it is held: it may have been right to set it aside. */
 const troubles = (set: SetAudit): number =>
-  set.prices_without_card + set.stale_prices + set.held + set.days_missed + set.cards_without_price;
+  set.prices_without_card + set.stale_prices + set.held + set.suspects + set.days_missed + set.cards_without_price;
 
 const newestOf = (sets: readonly SetAudit[]): string | null =>
   sets.reduce<string | null>(
@@ -179,7 +209,7 @@ const newestOf = (sets: readonly SetAudit[]): string | null =>
     null,
   );
 
-/** Audits the data of the sources. Needs the tables of coverage, catalog and latest-prices. */
+/** Audits the data of the sources. Needs the tables of coverage, catalog, latest-prices, price-history and trending. */
 export const auditQuality = async (database: Database, filter: AuditFilter): Promise<QualityAudit> => {
   const sets = await gatherSets(database, filter);
   const unmatched = new Map(

@@ -61,6 +61,8 @@ export interface SuspectRow {
 }
 
 export interface SuspectFilter {
+  /** The second marketplace, such as cardmarket. */
+  readonly system?: string | undefined;
   readonly source?: string | undefined;
   readonly setId?: string | undefined;
   readonly game?: Game | undefined;
@@ -167,10 +169,11 @@ export const suspectWindow = async (
 };
 
 /** Returns the suspects that a filter wants. */
-const wanted = (suspects: readonly Suspect[], { source, setId, kind }: SuspectFilter): readonly Suspect[] =>
+const wanted = (suspects: readonly Suspect[], { system, source, setId, kind }: SuspectFilter): readonly Suspect[] =>
   suspects.filter(
     (suspect) =>
       (kind === undefined || suspect.kind === kind) &&
+      (system === undefined || marketplaceOf(suspect.second.price.source) === system) &&
       (setId === undefined || suspect.setId === setId) &&
       (source === undefined || suspect.first.price.source === source || suspect.second.price.source === source),
   );
@@ -183,4 +186,18 @@ export const listSuspects = async (
 ): Promise<{ readonly suspects: readonly SuspectRow[]; readonly total: number }> => {
   const all = wanted(await findSuspectPrices(database, window, { game: filter.game }), filter);
   return { suspects: await describe(database, all.slice(offset, offset + limit)), total: all.length };
+};
+
+/**
+ * Returns the mappings in doubt as the prices stand now, of one marketplace or of all, at most `limit`. One that a person has ended
+ * since is left out.
+ */
+export const suspectMappings = async (
+  database: Database,
+  { system, limit }: { readonly system?: string | undefined; readonly limit: number },
+): Promise<readonly SuspectRow[]> => {
+  const window = await suspectWindow(database);
+  if (window === null) return [];
+  const { suspects } = await listSuspects(database, window, { kind: 'mapping', system, limit, offset: 0 });
+  return suspects.filter(({ external_id }) => external_id !== null);
 };

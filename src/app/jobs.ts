@@ -41,7 +41,7 @@ const auditOnce = async (
   { database, runtime, projector }: Pick<JobLedger, 'database' | 'runtime' | 'projector'>,
   signal: AbortSignal,
 ): Promise<AuditReport> => {
-  await projector.catchUp(['catalog', 'latest-prices', 'coverage'], signal);
+  await projector.catchUp(['catalog', 'latest-prices', 'price-history', 'trending', 'coverage'], signal);
   const now = runtime.now();
   const window = dayWindow({}, dayOf((await newestSnapshot(database, {})) ?? now), auditDays);
   const audit = await auditQuality(database, { source: undefined, ...window, now });

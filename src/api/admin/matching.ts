@@ -13,6 +13,7 @@ import {
   Tags,
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
+import { type SuspectRow, suspectMappings } from '../../../projections/trending/suspect-list.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
 import { acceptReview, rejectReview } from '../../matching/decide-review.js';
@@ -22,6 +23,7 @@ import type { OwnPageQuery } from '../commands/alerts.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import type { Problem } from '../problem.js';
 import { awaitedVersions } from '../reads/awaited-versions.js';
+import { windowModels } from '../reads/window-models.js';
 import type { ApiDeps } from '../services.js';
 import { correctionDeps } from './correction-deps.js';
 import { type RecordedAnswer, recordedAnswer } from './price-answer.js';
@@ -61,6 +63,8 @@ export interface WaitingAnswer {
 export interface MatchingAnswer {
   /** Those first that wait longest. */
   readonly waiting: readonly WaitingAnswer[];
+  /** Products that are mapped, to another card by their prices: the 100 furthest. A rejection ends such a mapping. */
+  readonly suspects: readonly SuspectRow[];
   readonly pagination: Pagination;
 }
 
@@ -98,18 +102,22 @@ export class MatchingController extends Controller {
   }
 
   /**
-   * Products of other marketplaces of which the matcher is not sure which card they are, with the cards that they may be.
+   * Products of other marketplaces of which the matcher is not sure which card they are, with the cards that they may be; and mappings
+   * that the prices put in doubt. `limit` and `offset` page through `waiting`.
    * @summary Products that wait for a person
    */
   @Get()
   @SuccessResponse(200, 'Products')
   public async listMatching(@Request() request: HttpRequest, @Queries() query: MatchingQuery): Promise<MatchingAnswer> {
     const { system, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
-    await awaitedVersions(this.services, request, ['catalog'], min_position);
-    const { waiting, total } = await waitingProducts(this.services.accounts.database, { system, limit, offset });
+    await awaitedVersions(this.services, request, windowModels, min_position);
+    const [{ waiting, total }, suspects] = await Promise.all([
+      waitingProducts(this.services.accounts.database, { system, limit, offset }),
+      suspectMappings(this.services.database, { system, limit: limits.pageLimitMax }),
+    ]);
     const pagination = paginationOf({ total, limit, offset, count: waiting.length });
     if (pagination.has_more) this.setHeader('Link', nextLink(request, { offset: String(offset + limit) }));
-    return { waiting, pagination };
+    return { waiting, suspects, pagination };
   }
 
   /**

@@ -1822,6 +1822,7 @@ const models: TsoaRoute.Models = {
             "prices_without_card": {"dataType":"integer","required":true},
             "stale_prices": {"dataType":"integer","required":true},
             "held": {"dataType":"integer","required":true},
+            "suspects": {"dataType":"integer","required":true},
             "days_missed": {"dataType":"integer","required":true},
             "rows": {"dataType":"integer","required":true},
             "quarantined": {"dataType":"integer","required":true},
@@ -1844,6 +1845,7 @@ const models: TsoaRoute.Models = {
             "prices_without_card": {"dataType":"integer","required":true},
             "stale_prices": {"dataType":"integer","required":true},
             "held": {"dataType":"integer","required":true},
+            "suspects": {"dataType":"integer","required":true},
             "days_missed": {"dataType":"integer","required":true},
             "rows": {"dataType":"integer","required":true},
             "quarantined": {"dataType":"integer","required":true},
@@ -3166,6 +3168,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "waiting": {"dataType":"array","array":{"dataType":"refObject","ref":"WaitingAnswer"},"required":true},
+            "suspects": {"dataType":"array","array":{"dataType":"refObject","ref":"SuspectRow"},"required":true},
             "pagination": {"ref":"Pagination","required":true},
         },
         "additionalProperties": false,

@@ -23,7 +23,7 @@ import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { listSuspects, type SuspectRow, suspectWindow } from '../../../projections/trending/suspect-list.js';
 import type { SuspectKind } from '../../domain/prices/cross-check.js';
-import type { ReadModel } from '../../projecting/read-model-versions.js';
+import { windowModels } from './window-models.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -88,15 +88,6 @@ export interface CalendarAnswer {
   /** By name. */
   readonly sets: readonly SetCalendar[];
 }
-
-/** The read models behind the comparison of sources. */
-const comparedModels = [
-  'catalog',
-  'latest_prices',
-  'price_history',
-  'coverage',
-  'trending',
-] as const satisfies ReadModel[];
 
 export interface SuspectsQuery extends PageQuery {
   /** Only pairs with a price of this source */
@@ -189,7 +180,7 @@ export class CoverageController extends Controller {
     const { source, set_id: identifier, from, to, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     const { first, last } = daysField({ from, to });
     const { database, runtime } = this.services;
-    const options = { models: comparedModels, minPosition: min_position };
+    const options = { models: windowModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
       if (source !== undefined) await assertSourceKnown(database, source);
       const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
@@ -264,10 +255,10 @@ export class CoverageController extends Controller {
     const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
     const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
     const { database } = this.services;
-    const options = { models: comparedModels, minPosition: min_position };
+    const options = { models: windowModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
       // A new price of one card changes what is ordinary for all cards of its set.
-      draft.dependsOnAny(comparedModels);
+      draft.dependsOnAny(windowModels);
       if (source !== undefined) await assertSourceKnown(database, source);
       const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
       const filter = { source, setId, game, kind, asOf, knownAt, limit, offset };
@@ -280,7 +271,7 @@ export class CoverageController extends Controller {
   }
 
   /**
-   * The quality of the data by source and set: prices that are stale or set aside, cards without a price, prices without a card, days
+   * The quality of the data by source and set: prices that are stale, set aside or in doubt, cards without a price, prices without a card, days
    * that were missed. Four weeks up to the newest snapshot, or up to 366 days. `limit` and `offset` page through `sets`.
    * @summary Quality audit
    */
@@ -294,7 +285,7 @@ export class CoverageController extends Controller {
     const { source, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     const days = daysField(query);
     const { database, runtime } = this.services;
-    const options = { models: ['coverage', 'catalog', 'latest_prices'] as const, minPosition: min_position };
+    const options = { models: windowModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
       // What is stale depends on the clock.
       draft.noStore();

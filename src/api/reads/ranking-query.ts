@@ -10,11 +10,11 @@ import { dayMs, instantOf } from '../../domain/instant.js';
 import { boundInMinorUnits, type Currency } from '../../domain/prices/money.js';
 import { sourceNames } from '../../domain/source.js';
 import { comparedCurrency } from '../../domain/prices/preference.js';
-import type { ReadModel } from '../../projecting/read-model-versions.js';
 import { instantField } from '../params.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead, type Draft } from './cacheable-read.js';
 import type { TableQuery } from './query-parameters.js';
+import { windowModels } from './window-models.js';
 
 export interface RankingQuery extends TableQuery {
   /** Only this game */
@@ -62,9 +62,6 @@ export interface RankingAnswer {
   readonly stale: boolean;
 }
 
-/** The read models behind a ranking. */
-const models = ['catalog', 'latest_prices', 'price_history', 'coverage', 'trending'] as const satisfies ReadModel[];
-
 /** Fewer observations are thin. Of a ledger that is younger, half as many as it has snapshots. */
 const observationsDefault = 5;
 
@@ -106,11 +103,11 @@ export const answerWindow = <R extends object>(
   const { as_of, known_at, source, currency = comparedCurrency, min_price = floorDefault } = query;
   const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
   const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
-  const options = { models, minPosition: query.min_position };
+  const options = { models: windowModels, minPosition: query.min_position };
   return answerRead(services, request, options, async (draft): Promise<RankingAnswer & R> => {
     const { database, runtime } = services;
     // Any price may enter the ranking.
-    draft.dependsOnAny(models);
+    draft.dependsOnAny(windowModels);
     if (source !== undefined) await assertSourceKnown(database, source);
     const window = await findWindow(database, { period: query.period, asOf, knownAt });
     if (window === null) return { as_of: null, known_at: knownAt ?? null, stale: true, ...none };

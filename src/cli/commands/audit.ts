@@ -22,6 +22,7 @@ const columns = [
   ['prices', 'prices'],
   ['stale', 'stale_prices'],
   ['held', 'held'],
+  ['in doubt', 'suspects'],
   ['without card', 'prices_without_card'],
   ['cards', 'cards'],
   ['without price', 'cards_without_price'],
@@ -60,7 +61,7 @@ const newReport = async (
   { source, days }: AuditOptions,
   signal: AbortSignal,
 ): Promise<Report> => {
-  await projector.catchUp(['catalog', 'latest-prices', 'coverage'], signal);
+  await projector.catchUp(['catalog', 'latest-prices', 'price-history', 'trending', 'coverage'], signal);
   if (source !== undefined) await assertSourceKnown(database, source);
   const newest = await newestSnapshot(database, { source });
   const window = dayWindow({}, dayOf(newest ?? runtime.now()), days);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { correctionDeps } from '../../app/ledger.js';
 import { ledgerError } from '../../base/errors.js';
+import { type SuspectRow, suspectMappings } from '../../../projections/trending/suspect-list.js';
+import { marketplaceOf } from '../../domain/source.js';
 import { limits } from '../../base/limits.js';
 import { packageRoot } from '../../base/paths.js';
 import { acceptReview, rejectReview } from '../../matching/decide-review.js';
@@ -115,6 +117,24 @@ const waitingText = (waiting: readonly WaitingProduct[], total: number): string 
   return [table([head, ...lines]), `${waiting.length} of ${total} products`].join('\n');
 };
 
+/** Returns what `review` prints: what waits, and below it the mappings that the prices put in doubt. */
+const reviewText = (waiting: readonly WaitingProduct[], total: number, suspects: readonly SuspectRow[]): string => {
+  if (suspects.length === 0) return waitingText(waiting, total);
+  const rows = suspects.map(({ second, external_id, card_id, name, reason }) => [
+    marketplaceOf(second.source),
+    external_id,
+    card_id,
+    name,
+    reason,
+  ]);
+  return [
+    waitingText(waiting, total),
+    '',
+    'mapped, and to another card by their prices (reject ends the mapping):',
+    table([['system', 'id', 'card', 'name', 'why'], ...rows]),
+  ].join('\n');
+};
+
 interface ReviewOptions extends OrderOptions {
   card?: string;
 }
@@ -158,16 +178,30 @@ const addReview = (group: Command): void => {
   const review = group.command('review').description('products of other marketplaces that wait for a person');
   review
     .command('list', { isDefault: true })
-    .description('what waits: the cards that it may be, with scores and reasons; what waits longest first')
+    .description(
+      'what waits: the cards that it may be, with scores and reasons; what waits longest first. And what is mapped to another card by its prices',
+    )
     .option('--system <name>', 'only of this marketplace')
     .option('--limit <rows>', 'products at most', wholeNumber(1), limits.pageLimitMax)
     .option('--offset <rows>', 'products to skip', wholeNumber(0), 0)
     .action(async (options: { system?: string; limit: number; offset: number }, command: Command) => {
       const session = startSession(command);
-      const { waiting, total } = await withLedger(session, ({ database }) => waitingProducts(database, options), {
-        onlyReads: true,
-      });
-      session.output.answer({ waiting, total }, () => waitingText(waiting, total));
+      const { waiting, total, suspects } = await withLedger(
+        session,
+        async ({ database, projector }) => {
+          await projector.catchUp(
+            ['catalog', 'latest-prices', 'price-history', 'trending', 'coverage'],
+            session.signal,
+          );
+          const { system, limit } = options;
+          return {
+            ...(await waitingProducts(database, options)),
+            suspects: await suspectMappings(database, { system, limit }),
+          };
+        },
+        { onlyReads: true },
+      );
+      session.output.answer({ waiting, total, suspects }, () => reviewText(waiting, total, suspects));
     });
   addDecisions(review);
 };

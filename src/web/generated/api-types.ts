@@ -564,7 +564,7 @@ export interface paths {
         };
         /**
          * Quality audit
-         * @description The quality of the data by source and set: prices that are stale or set aside, cards without a price, prices without a card, days
+         * @description The quality of the data by source and set: prices that are stale, set aside or in doubt, cards without a price, prices without a card, days
          *     that were missed. Four weeks up to the newest snapshot, or up to 366 days. `limit` and `offset` page through `sets`.
          */
         get: operations["getCoverageAudit"];
@@ -1594,7 +1594,8 @@ export interface paths {
         };
         /**
          * Products that wait for a person
-         * @description Products of other marketplaces of which the matcher is not sure which card they are, with the cards that they may be.
+         * @description Products of other marketplaces of which the matcher is not sure which card they are, with the cards that they may be; and mappings
+         *     that the prices put in doubt. `limit` and `offset` page through `waiting`.
          */
         get: operations["listMatching"];
         put?: never;
@@ -3433,6 +3434,11 @@ export interface components {
             held: number;
             /**
              * Format: int32
+             * @description Prices in doubt, as another marketplace's is far from them.
+             */
+            suspects: number;
+            /**
+             * Format: int32
              * @description Days of the window on which a set was expected and not collected.
              */
             days_missed: number;
@@ -3496,6 +3502,11 @@ export interface components {
              * @description Prices of which a row is set aside now.
              */
             held: number;
+            /**
+             * Format: int32
+             * @description Prices in doubt, as another marketplace's is far from them.
+             */
+            suspects: number;
             /**
              * Format: int32
              * @description Days of the window on which a set was expected and not collected.
@@ -4780,6 +4791,8 @@ export interface components {
         MatchingAnswer: {
             /** @description Those first that wait longest. */
             waiting: components["schemas"]["WaitingAnswer"][];
+            /** @description Products that are mapped, to another card by their prices: the 100 furthest. A rejection ends such a mapping. */
+            suspects: components["schemas"]["SuspectRow"][];
             pagination: components["schemas"]["Pagination"];
         };
         MatchOrder: {

@@ -5,6 +5,7 @@
 import { expect } from 'chai';
 import { uuidFromName } from '../../../src/domain/ids.js';
 import { dayMs, instantOf } from '../../../src/domain/instant.js';
+import { suspectMappings } from '../../../projections/trending/suspect-list.js';
 import { printingOf } from '../../../src/domain/prices/price-key.js';
 import { type ApiFixture, expectProblem, openApiFixture } from '../../support/api-fixture.js';
 
@@ -180,6 +181,30 @@ describe('prices and mappings in doubt', () => {
     expect(told(await fixture.body('/v1/coverage'))).to.deep.equal(all);
     expect(told(await fixture.body(`/v1/coverage?set_id=${other}`))).to.deep.equal([]);
     expect(told(await fixture.body('/v1/coverage?to=2025-09-10&source=tcgcsv'))).to.deep.equal(all);
+  });
+
+  it('are counted by the audit, by source and set', async () => {
+    const { sources, sets } = await fixture.body('/v1/coverage/audit?limit=100');
+    const counts = (list: { source: string; suspects: number }[]) =>
+      Object.fromEntries(list.map(({ source, suspects }) => [source, suspects]));
+    // Of pokemon-5 either price may be wrong.
+    expect(counts(sources)).to.deep.equal({ cardmarket: 3, tcgcsv: 1 });
+    expect(counts(sets.filter(({ set_id }: { set_id: string }) => set_id === set))).to.deep.equal({
+      cardmarket: 3,
+      tcgcsv: 1,
+    });
+    expect(counts((await fixture.body('/v1/coverage/audit?source=tcgcsv')).sources)).to.deep.equal({ tcgcsv: 1 });
+  });
+
+  it('are shown where mappings are accepted and rejected, until one is rejected', async () => {
+    const doubted = async (system: string): Promise<string[]> =>
+      (await suspectMappings(fixture.database, { system, limit: 100 })).map(({ external_id }) => String(external_id));
+    expect(await doubted('cardmarket')).to.deep.equal(['273575']);
+    expect(await doubted('tcgdex')).to.deep.equal([]);
+    const rejection = { card_id: 'pokemon-1', system: 'cardmarket', external_id: '273575', reason: 'another card' };
+    await fixture.tell('ExternalIdRejected', rejection);
+    await fixture.fold();
+    expect(await doubted('cardmarket')).to.deep.equal([]);
   });
 
   it('take no part in the reliable movers, and are counted', async () => {

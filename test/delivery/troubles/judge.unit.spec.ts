@@ -11,7 +11,7 @@ const run = (over: Partial<FullRun> = {}): FullRun => ({
 const audit = (over: Partial<AuditedSource> = {}): AuditedSource => ({
   ...{ source: 'tcgcsv', days: 28, sets: 100, stale: false, last_checked: null, quarantined_percent: 0, unmatched: 0 },
   ...{ cards: 5_000, cards_without_price: 0, prices: 10_000, prices_without_card: 0, stale_prices: 0, held: 0 },
-  ...{ days_missed: 0, rows: 280_000, quarantined: 0 },
+  ...{ suspects: 0, days_missed: 0, rows: 280_000, quarantined: 0 },
   ...over,
 });
 const signs = (over: Partial<Signs> = {}): Signs => ({

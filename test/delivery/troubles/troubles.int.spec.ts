@@ -181,6 +181,7 @@ describe('troubles of a source', () => {
       ...{
         rows: 1_000,
         quarantined: 0,
+        suspects: 0,
         sets: 1,
         last_checked: null,
         stale: false,
