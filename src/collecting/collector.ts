@@ -1,4 +1,5 @@
 /** The collector of one source: at most one run of it at a time over all processes. */
+import { withEither } from '../base/async/with-either.js';
 import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import { acquireLease } from '../subscriptions/leases.js';
@@ -66,11 +67,12 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
         );
       }
       try {
-        const signal = AbortSignal.any([request.signal, lease.signal]);
         const pauseMs = neededPauseMs(ordered, source.settings.pauseMs);
         const limited = { ...source, settings: { ...source.settings, pauseMs } };
         const parts = { ...deps, source: limited, log: fencedLog(deps.log, lease), client, requests, payloads, status };
-        const result = await runCollection(parts, request, signal);
+        const result = await withEither([request.signal, lease.signal], (signal) =>
+          runCollection(parts, request, signal),
+        );
         const level = result.outcome === 'failed' ? 'warn' : 'info';
         logger[level](`collection ${result.outcome}`, { collector: source.name, ...result });
         return result;

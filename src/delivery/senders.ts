@@ -2,6 +2,7 @@
  * The senders of a process: they claim what is due, send it, and write how it ended. Any number of processes do, each under
  * a lease of its own name, which frees its claims when it dies.
  */
+import { withEither } from '../base/async/with-either.js';
 import type { Logger } from '../base/logger.js';
 import { createNotifications } from '../postgres/notifications.js';
 import { runUnderLease, type Leadership } from '../subscriptions/run-under-lease.js';
@@ -135,8 +136,8 @@ const sendLoop = async (deps: SendersDeps, leadership: Leadership, listen: (wake
       for (const group of await groupsOf(deps, claimant, claimed)) start(group);
       if (claimed.length > 0) continue;
       onProgress();
-      const either = AbortSignal.any([wake.signal, stop]);
-      await runtime.sleep(deliveryLimits.pollMs, either).catch(() => undefined);
+      const wait = (either: AbortSignal) => runtime.sleep(deliveryLimits.pollMs, either);
+      await withEither([wake.signal, stop], wait).catch(() => undefined);
     }
   } finally {
     unlisten();

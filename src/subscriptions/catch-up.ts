@@ -1,4 +1,5 @@
 /** One subscriber brought to a position of the log: processed here if no other instance does, else waited for. */
+import { withEither } from '../base/async/with-either.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { errorCode, ledgerError } from '../base/errors.js';
 import { readCheckpoint } from './checkpoints.js';
@@ -32,10 +33,11 @@ export const catchUpTo = async (
       await runtime.sleep(pollMs, signal);
       continue;
     }
-    const stop = AbortSignal.any([signal, lease.signal]);
-    const holding = { token: lease.token, throwIfLost: () => lease.throwIfLost(), stop };
+    const held = { token: lease.token, throwIfLost: () => lease.throwIfLost() };
     try {
-      await processToHead(deps, subscriber, await startSubscriber(deps, subscriber, holding), stop);
+      await withEither([signal, lease.signal], async (stop) => {
+        await processToHead(deps, subscriber, await startSubscriber(deps, subscriber, { ...held, stop }), stop);
+      });
     } catch (error) {
       // Another instance took over in the middle: it gets there, or the next turn does.
       signal.throwIfAborted();

@@ -1,6 +1,7 @@
 /** A signal that is set and reset: one part of the process wakes another, and an early wake-up is not lost. */
 import type { Runtime } from '../runtime.js';
 import { done } from './done.js';
+import { withEither } from './with-either.js';
 
 export interface Signal {
   /** Wakes all that wait now, and lets later waits pass until the next `reset`. */
@@ -20,6 +21,6 @@ export const createSignal = (runtime: Pick<Runtime, 'sleep'>, stop: AbortSignal)
       if (current.signal.aborted) current = new AbortController();
     },
     // The sleep rejects when the signal is set, and so leaves no timer.
-    wait: (ms) => runtime.sleep(ms, AbortSignal.any([current.signal, stop])).catch(() => undefined),
+    wait: (ms) => withEither([current.signal, stop], (either) => runtime.sleep(ms, either)).catch(() => undefined),
   };
 };

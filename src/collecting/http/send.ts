@@ -3,6 +3,7 @@
  * ends with the whole body, checked: ky retries only what fails inside `fetch` and its hooks. Timers of retries and of the
  * attempt's timeout are ky's own, not the runtime port's; `timing` makes them short in tests.
  */
+import { withEither } from '../../base/async/with-either.js';
 import ky, { HTTPError, TimeoutError } from 'ky';
 import { backoffMs } from '../../base/async/backoff.js';
 import { isLedgerError, type LedgerError, ledgerError } from '../../base/errors.js';
@@ -108,13 +109,12 @@ const waitStatuses = ['429', '503'];
 const methodOf = ({ form }: Pick<OutgoingRequest<unknown>, 'form'>) =>
   form === undefined ? { method: 'get' } : { method: 'post', body: new URLSearchParams({ ...form }) };
 
-/** Sends a request until an attempt succeeds. Throws the errors of the client (client.ts). */
-export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Promise<Received<T>> => {
+/** Sends a request until an attempt succeeds or `signal` aborts. */
+const sendUntil = async <T>(deps: SendDeps, request: OutgoingRequest<T>, signal: AbortSignal): Promise<Received<T>> => {
   const { source, userAgent, runtime, requests, timing } = deps;
   const { runId, check, deadline, authorization, headBytes } = request;
   const path = request.shownAs ?? request.path;
   const loggedAs = headBytes === undefined ? path : headPath(path);
-  const signal = AbortSignal.any([request.signal, deadline]);
   const backoff = { minMs: timing.retryDelayMsMin, maxMs: timing.retryDelayMsMax };
   let requestId: number | null = null;
   let received: Received<T> | undefined;
@@ -204,3 +204,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
   if (received === undefined) throw ledgerError('INTERNAL', `${path}: no attempt was made`);
   return received;
 };
+
+/** Sends a request until an attempt succeeds. Throws the errors of the client (client.ts). */
+export const send = <T>(deps: SendDeps, request: OutgoingRequest<T>): Promise<Received<T>> =>
+  withEither([request.signal, request.deadline], (signal) => sendUntil(deps, request, signal));
