@@ -1,6 +1,6 @@
 /** Diagnoses the engines (configuration, reachability, version), the lag of every subscriber, and the sources. */
 import { type Config } from './config.js';
-import { describeConsent, holds } from '../collecting/consents.js';
+import { checkConsent } from '../collecting/consents.js';
 import { readSourceState } from '../collecting/source-state.js';
 import { describeQuota } from '../collecting/source-status.js';
 import { isSimulated } from '../domain/source.js';
@@ -16,6 +16,7 @@ import { redact } from '../base/redact.js';
 import { queueFigures } from '../delivery/queue-figures.js';
 import { ledgerMissing } from './holds-ledger.js';
 import type { EventLog } from '../log/event-log.js';
+import { createSource } from './sources.js';
 import { openSharedCache } from './open-read-cache.js';
 import { assertReachable, type Database, openDatabase } from '../postgres/database.js';
 import { missingTables } from '../projecting/tables.js';
@@ -206,24 +207,19 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
   Promise.all(
     ledger.config.collectedSources.map(async (source): Promise<Finding> => {
       const { url, dailyBudget } = ledger.config.sources[source];
-      const {
-        last_run: run,
-        failure,
-        budget,
-        control,
-        consent,
-        quota,
-      } = await readSourceState(ledger, { source, dailyBudget });
+      const [{ last_run: run, failure, budget, control, quota }, consent] = await Promise.all([
+        readSourceState(ledger, { source, dailyBudget }),
+        checkConsent(ledger, createSource(source, ledger.config.sources[source])),
+      ]);
       const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
       const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
       const paused = control.paused === null ? '' : `, paused since ${control.paused.since}: ${control.paused.reason}`;
       const simulated = isSimulated(source) ? ', simulated' : '';
-      const now = ledger.runtime.now();
       const own = quota === null ? '' : `, ${describeQuota(quota)}`;
-      const allowed = consent === null ? '' : `, ${describeConsent(source, consent, now)}`;
+      const allowed = consent === null ? '' : `, ${consent.text}`;
       return {
         part: `source ${source}`,
-        ok: failure === null && (consent === null || holds(consent, now)),
+        ok: failure === null && consent?.isUsable !== false,
         detail: `${url}, ${last}, ${budget.left} requests left today${own}${allowed}${reason}${paused}${simulated}`,
       };
     }),

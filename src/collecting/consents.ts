@@ -5,10 +5,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type LedgerError, ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
-import { seal, unseal } from '../base/seal.js';
+import { seal, type SealKey, unseal } from '../base/seal.js';
 import { instantOf } from '../domain/instant.js';
 import type { Database } from '../postgres/database.js';
-import type { AccountToken, Consent } from './source.js';
+import type { AccountToken, Consent, Source } from './source.js';
 
 /** How long a page that asks for a consent may stay open. */
 const pageOpenMs = 3_600_000;
@@ -71,6 +71,36 @@ export const describeConsent = (source: string, consent: ConsentState, now: Date
   return `the consent of ${granted_at} ${end}: ${authoriseAgain(source)}`;
 };
 
+/** Returns that the seal of a token does not open, in words. */
+const describeUnreadable = (source: string, { granted_at }: ConsentState, variable: string): string =>
+  `the token of the consent of ${granted_at} cannot be read with this ${variable}: ${authoriseAgain(source)}`;
+
+const keyOf = (source: string, { sealedBy }: Pick<Consent, 'sealedBy'>): SealKey => ({
+  secret: sealedBy.value,
+  purpose: `consent ${source}`,
+});
+
+/** What is known of a consent without asking the source. */
+export interface CheckedConsent {
+  readonly isUsable: boolean;
+  readonly text: string;
+}
+
+/** Checks the consent of a source: whether it holds, and whether its token can be read as this process is configured. `null`: none. */
+export const checkConsent = async (
+  { database, runtime }: { readonly database: Database; readonly runtime: Pick<Runtime, 'now'> },
+  { name, authorisation }: Pick<Source, 'name' | 'authorisation'>,
+): Promise<CheckedConsent | null> => {
+  const [row] = await database.query<Row>(`select * from collecting.consents where source = $1`, [name]);
+  if (row === undefined) return null;
+  const now = runtime.now();
+  const consent = authorisation?.consent;
+  const isUsable = holds(row, now);
+  if (!isUsable || consent === undefined || unseal(row.sealed, keyOf(name, consent)) !== null)
+    return { isUsable, text: describeConsent(name, row, now) };
+  return { isUsable: false, text: describeUnreadable(name, row, consent.sealedBy.variable) };
+};
+
 const hashOf = (state: string): Buffer => createHash('sha256').update(state).digest();
 
 const wrongState = (expected: string): LedgerError =>
@@ -89,9 +119,9 @@ const askSql = `
 export const openConsents = (
   { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
   source: string,
-  { sealedBy }: Pick<Consent, 'sealedBy'>,
+  consent: Pick<Consent, 'sealedBy'>,
 ): Consents => {
-  const key = { secret: sealedBy.value, purpose: `consent ${source}` };
+  const key = keyOf(source, consent);
   const endOf = ({ expiresInS }: AccountToken): string | null =>
     expiresInS === null ? null : instantOf(new Date(runtime.now().getTime() + expiresInS * 1_000));
   const lost = (what: string): LedgerError =>
@@ -104,10 +134,7 @@ export const openConsents = (
       const now = runtime.now();
       if (!holds(row, now)) throw lost(describeConsent(source, row, now));
       const token = unseal(row.sealed, key);
-      if (token === null) {
-        const what = `the token of the consent of ${row.granted_at} cannot be read with this ${sealedBy.variable}`;
-        throw lost(`${what}: ${authoriseAgain(source)}`);
-      }
+      if (token === null) throw lost(describeUnreadable(source, row, consent.sealedBy.variable));
       return { id: row.consent_id, token };
     },
     async refused(consentId) {

@@ -52,6 +52,8 @@ describe('tcg-ledger sources authorise', function () {
     expect(listed.json.sources[0].consent).to.deep.equal(given.json.consent);
     const doctor = await runCli(['doctor'], env);
     expect(doctor.stdout).to.match(/source sandbox-ebay: .*consent of \S+ until \S+/);
+    const otherSecret = await runCli(['doctor'], { ...env, EBAY_CLIENT_SECRET: 'other' });
+    expect(otherSecret.stdout).to.match(/^FAIL +source sandbox-ebay: .*cannot be read with this EBAY_CLIENT_SECRET: /m);
     for (const text of [given.text, listed.text, doctor.stdout, doctor.stderr]) {
       for (const hidden of ['simulated-code', 'simulated-refresh', 'simulated-token', secret])
         expect(text).not.to.include(hidden);
