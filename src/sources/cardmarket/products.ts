@@ -48,9 +48,10 @@ export interface ProductList extends FileContent {
   readonly products: readonly ListedProduct[];
 }
 
-/** Reads a list of products. A row without an id or a name is not taken. */
+/** Reads a list of products. A row without an id or a name is not taken, nor the second one of an id. */
 export const readProducts = ({ game }: CardmarketGame, path: string, text: string): ProductList => {
   const omissions: RowOmission[] = [];
+  const seen = new Set<number>();
   const products = openFile(path, rowsName, text).rows.flatMap((row, at): ListedProduct[] => {
     const place = `${rowsName}.${at}`;
     const parsed = product.safeParse(row);
@@ -60,11 +61,17 @@ export const readProducts = ({ game }: CardmarketGame, path: string, text: strin
       omissions.push({ kind: 'row', setId: null, place: where, detail: issue?.message ?? 'invalid' });
       return [];
     }
+    const { idProduct } = parsed.data;
+    if (seen.has(idProduct)) {
+      omissions.push({ kind: 'row', setId: null, place: `${place}.idProduct`, detail: 'listed before' });
+      return [];
+    }
+    seen.add(idProduct);
     const note = (name: string, detail: string): void =>
       void omissions.push({ kind: 'field', setId: null, place: `${place}.${name}`, detail });
     return [
       {
-        id: String(parsed.data.idProduct),
+        id: String(idProduct),
         name: parsed.data.name,
         game,
         expansion: fieldOf(row, 'idExpansion', note),

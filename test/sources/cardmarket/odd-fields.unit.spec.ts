@@ -83,14 +83,15 @@ describe('a field of a file of Cardmarket that is missing, added or of another t
   it('costs a list of products no other product, and is named', async () => {
     const row = (idProduct: number) => ({
       idProduct,
-      name: `Card ${idProduct} (OP01-00${idProduct})`,
+      name: `Card ${idProduct} (OP01-001)`,
       idCategory: 1,
       categoryName: 'One Piece Single',
       idExpansion: 5,
       idMetacard: 6,
       dateAdded: '2022-12-02 00:00:00',
     });
-    const rows = [row(1), row(2), row(3)];
+    // No odd value is one of these ids.
+    const rows = [row(700_001), row(700_002), row(700_003)];
     const read = (products: readonly unknown[]) =>
       readProducts(
         gameOf('onepiece'),

@@ -81,6 +81,14 @@ describe('a list of products', () => {
     });
   });
 
+  it('takes the first row of a product, and notes another one', () => {
+    const { omissions, products } = read(zoro, { ...zoro, name: 'Nami (OP01-016)' });
+    expect(products.map(({ name }) => name)).to.deep.equal([zoro.name]);
+    expect(omissions).to.deep.equal([
+      { kind: 'row', setId: null, place: 'products.1.idProduct', detail: 'listed before' },
+    ]);
+  });
+
   it('takes a product without what is not needed, and none without id or name', () => {
     const { omissions = [], products } = read(
       { idProduct: 1, name: 'A' },
