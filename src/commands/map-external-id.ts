@@ -39,20 +39,26 @@ export interface MappedExternalId {
 /** The system whose product ids the ledger's own ids are made of. */
 const ownSystem = 'tcgplayer';
 
+/** Returns the name of a system in lower case. Throws VALIDATION_FAILED, and CORRECTION_REFUSED for the ledger's own. */
+export const systemOf = (text: string): string => {
+  const system = text.trim().toLowerCase();
+  if (!/^[a-z0-9][a-z0-9_.-]{0,39}$/.test(system)) {
+    throw invalid('system', `expected a name such as cardmarket or tcgdex, got "${text}"`);
+  }
+  if (system === ownSystem) {
+    throw refused('system', `the id of a card is its ${ownSystem} product id already; a moved product is merged`);
+  }
+  return system;
+};
+
 const checkInput = (input: MapExternalIdInput): MapExternalIdInput & { readonly evidence: string | null } => {
-  const system = input.system.trim().toLowerCase();
+  const system = systemOf(input.system);
   const externalId = input.externalId.trim();
   const evidence = input.evidence?.trim() ?? '';
-  if (!/^[a-z0-9][a-z0-9_.-]{0,39}$/.test(system)) {
-    throw invalid('system', `expected a name such as cardmarket or tcgdex, got "${input.system}"`);
-  }
   if (!/^[\x21-\x7e]{1,100}$/.test(externalId)) {
     throw invalid('external_id', 'expected an id of at most 100 characters without blanks');
   }
   if (evidence.length > 1_000) throw invalid('evidence', 'expected at most 1000 characters');
-  if (system === ownSystem) {
-    throw refused('system', `the id of a card is its ${ownSystem} product id already; a moved product is merged`);
-  }
   const cardId = cardIdOf('card_id', input.cardId);
   return { ...input, ...checkOrder(input), cardId, system, externalId, evidence: evidence === '' ? null : evidence };
 };

@@ -63,29 +63,35 @@ const decide = async (
 };
 
 /**
- * Maps the products of `system`, all of them of their games: what waited before and is not among them waits no longer. What they are said to be is kept for
- * later lists, which do not have it. No
- * other process decides on cards meanwhile. Throws LOG_BUSY and the errors of the engines; it can then be repeated.
+ * Maps products of `system`. What they are said to be is kept for later lists, which do not have it. No other process decides on cards
+ * meanwhile. Throws LOG_BUSY and the errors of the engines; it can then be repeated.
  */
 export const mapProducts = (
   deps: CorrectionDeps,
   matcher: Matcher,
-  given: { readonly system: string; readonly products: readonly ForeignProduct[] },
+  given: {
+    readonly system: string;
+    /** No two with one id. */
+    readonly products: readonly ForeignProduct[];
+    /** Whether these are all products of their games: what waited before and is not among them then waits no longer. */
+    readonly isWhole: boolean;
+  },
 ): Promise<MappedProducts> =>
   underCardLock(deps, async () => {
     await deps.caughtUp(['catalog']);
     const at = deps.runtime.now().toISOString();
-    const { system } = given;
+    const { system, isWhole } = given;
     const products = await withClaims(deps.database, { ...given, at });
     const { mappings, reviews, known, unmatched, games } = await decide(deps, matcher, { system, products });
     await append(deps, system, mappings);
-    await replaceReviews(deps.database, { system, games, items: reviews, at });
+    const of = isWhole ? { games } : { ids: products.map(({ id }) => id) };
+    await replaceReviews(deps.database, { system, of, items: reviews, at });
     const counts = { mapped: mappings.length, known, waiting: reviews.length, unmatched };
     return { products: given.products.length, ...counts };
   });
 
 /**
- * Maps the products of `system` as mapProducts does, with the catalog as it is now. Returns card ids by the ids of all products
+ * Maps all products of `system` as mapProducts does, with the catalog as it is now. Returns card ids by the ids of all products
  * that are mapped, now or before.
  */
 export const identifyProducts = async (
@@ -94,7 +100,7 @@ export const identifyProducts = async (
   products: readonly ForeignProduct[],
 ): Promise<ReadonlyMap<string, string>> => {
   await deps.caughtUp(['catalog', 'latest-prices']);
-  await mapProducts(deps, await buildLedgerMatcher(deps.database), { system, products });
+  await mapProducts(deps, await buildLedgerMatcher(deps.database), { system, products, isWhole: true });
   await deps.caughtUp(['catalog']);
   return cardsByExternalId(deps.database, system);
 };

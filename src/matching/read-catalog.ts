@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
 import { games, identityPattern, productTypes } from '../domain/cards/card.js';
+import { storable } from '../domain/text.js';
 import type { Catalog, MatchableCard, MatchableSet } from './types.js';
 
 const id = z.string().regex(identityPattern);
@@ -24,15 +25,22 @@ const card = z.looseObject({
   printings: z.array(z.string()),
 });
 
-/** Returns the values of the lines of a file. Throws VALIDATION_FAILED naming the line and what was expected there. */
+const wrongLine = (field: string, line: number, problem: string): Error =>
+  ledgerError('VALIDATION_FAILED', `${field}, line ${line}: ${problem}`, { details: { [field]: problem } });
+
+/**
+ * Returns the values of the lines of a file, with texts that can be stored. Throws VALIDATION_FAILED naming the line and what was
+ * expected there.
+ */
 export const readLines = <T>(text: string, field: string, read: (value: unknown) => z.ZodSafeParseResult<T>): T[] =>
-  text.split('\n').flatMap((line, at): T[] => {
-    if (line.trim() === '') return [];
-    const failed = (problem: string): Error =>
-      ledgerError('VALIDATION_FAILED', `${field}, line ${at + 1}: ${problem}`, { details: { [field]: problem } });
+  // trim() also takes off the byte order mark that editors write in front.
+  text.split('\n').flatMap((written, at): T[] => {
+    const line = written.trim();
+    if (line === '') return [];
+    const failed = (problem: string): Error => wrongLine(field, at + 1, problem);
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      value = storable(JSON.parse(line) as unknown);
     } catch {
       throw failed('expected a JSON object');
     }
@@ -68,6 +76,12 @@ const product = z.strictObject({
   said_to_be: z.array(id).optional(),
 });
 
-/** Reads products of another marketplace, one a line. Throws VALIDATION_FAILED. */
-export const readForeignProducts = (text: string): z.infer<typeof product>[] =>
-  readLines(text, 'products', (value) => product.safeParse(value));
+/** Reads products of another marketplace, one a line, none of them twice. Throws VALIDATION_FAILED. */
+export const readForeignProducts = (text: string): z.infer<typeof product>[] => {
+  const seen = new Set<string>();
+  const unseen = product.refine(({ id: of }) => !seen.has(of) && seen.add(of), {
+    path: ['id'],
+    error: 'expected each product once, an earlier line has this id',
+  });
+  return readLines(text, 'products', (value) => unseen.safeParse(value));
+};

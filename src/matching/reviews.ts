@@ -81,18 +81,28 @@ const write = async (client: Client, system: string, items: readonly ReviewItem[
   );
 };
 
-/** Replaces what waits of a system's products of these games by what a run found; how long each has waited is kept. */
+/**
+ * Replaces what waits of a system's products by what a run found; how long each has waited is kept. `of`: the products that the run
+ * looked at, by their ids, or all products of games.
+ */
 export const replaceReviews = (
   database: Database,
-  { system, games, items, at }: { system: string; games: readonly Game[]; items: readonly ReviewItem[]; at: string },
+  given: {
+    readonly system: string;
+    readonly of: { readonly games: readonly Game[] } | { readonly ids: readonly string[] };
+    readonly items: readonly ReviewItem[];
+    readonly at: string;
+  },
 ): Promise<void> =>
   database.transaction(async (client) => {
+    const { system, of, items, at } = given;
     for (let from = 0; from < items.length; from += limits.matchesAtOnce) {
       await write(client, system, items.slice(from, from + limits.matchesAtOnce), at);
     }
-    await client.query('delete from matching.reviews where system = $1 and game = any($2) and last_seen_at < $3', [
+    const [column, values] = 'games' in of ? ['game', of.games] : ['external_id', of.ids];
+    await client.query(`delete from matching.reviews where system = $1 and ${column} = any($2) and last_seen_at < $3`, [
       system,
-      games,
+      values,
       at,
     ]);
   });

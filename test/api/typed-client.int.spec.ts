@@ -43,7 +43,7 @@ describe('a typed client', () => {
     const waitsForPerson = () =>
       replaceReviews(fixture.database, {
         system: 'cardmarket',
-        games: [],
+        of: { ids: [] },
         items: [
           {
             external_id: '77',

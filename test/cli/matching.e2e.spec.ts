@@ -66,10 +66,28 @@ describe('tcg-ledger matching', function () {
     });
   });
 
+  it('map leaves waiting what a file of TCGdex does not name: only a list of products is whole', async () => {
+    const named = (id: string) => ({ id, name: 'Product 3', game: 'pokemon', said_to_be: ['pokemon-3'] });
+    const products = await file('products.ndjson', lines(named('21'), named('22')));
+    expect(await answer('matching', 'map', 'CardMarket', products)).to.include({ waiting: 2 });
+    const text = lines({ localId: '1\0\uD800', name: 'Nobody', thirdParty: { cardmarket: 23, tcgplayer: 9 } });
+    const cards = await file('one.ndjson', `\uFEFF${text}\r\n`);
+    expect(await answer('matching', 'map', 'cardmarket', cards, '--format', 'tcgdex')).to.include({ unmatched: 1 });
+    const { waiting } = await answer('matching', 'review');
+    expect(waiting.map(({ external_id }: any) => external_id)).to.deep.equal(['21', '22']);
+    const other = await file('other.ndjson', lines({ id: '24', name: 'Nobody', game: 'pokemon' }));
+    await answer('matching', 'map', 'cardmarket', other);
+    expect((await answer('matching', 'review')).total).to.equal(0);
+  });
+
   it('map names what is wrong with a file, and which marketplace TCGdex knows', async () => {
     const wrong = await file('wrong.ndjson', lines({ id: '1', name: 'x', game: 'magic' }));
+    const one = { id: '1', name: 'x', game: 'pokemon', said_to_be: ['pokemon-1'] };
+    const twice = await file('twice.ndjson', lines(one, { ...one, said_to_be: ['pokemon-2'] }));
     for (const [args, problem] of [
       [['cardmarket', wrong], /products, line 1: game: /],
+      [['cardmarket', twice], /products, line 2: id: expected each product once/],
+      [['card market', wrong], /system: expected a name such as cardmarket/],
       [['ebay', wrong, '--format', 'tcgdex'], /system: expected cardmarket/],
       [['cardmarket', join(folder, 'none')], /cannot be read/],
     ] as const) {
@@ -77,5 +95,6 @@ describe('tcg-ledger matching', function () {
       expect([code, stderr.trim().split('\n').length]).to.deep.equal([2, 1]);
       expect(stderr).to.match(problem);
     }
+    expect((await run('matching', 'map', 'tcgplayer', wrong)).stderr).to.match(/CORRECTION_REFUSED: /);
   });
 });

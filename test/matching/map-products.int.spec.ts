@@ -43,7 +43,11 @@ describe('products of another marketplace', () => {
   });
   const map = async (...products: readonly ForeignProduct[]) => {
     await world.runtime.advance(60_000);
-    const done = await mapProducts(world.deps, await buildLedgerMatcher(world.database), { system, products });
+    const done = await mapProducts(world.deps, await buildLedgerMatcher(world.database), {
+      system,
+      products,
+      isWhole: true,
+    });
     await world.fold();
     return done;
   };

@@ -96,7 +96,7 @@ export const prepareCommands = async (
   const waits = { game: 'pokemon', name: 'Lugia VSTAR', reason: 'unsure', candidates } as const;
   await replaceReviews(database, {
     system: 'cardmarket',
-    games: [],
+    of: { ids: [] },
     items: ['273574', '273575'].map((external_id) => ({ external_id, ...waits })),
     at: runtime.now().toISOString(),
   });

@@ -7,6 +7,7 @@ import { type SuspectRow, suspectMappings } from '../../../projections/trending/
 import { marketplaceOf } from '../../domain/source.js';
 import { limits } from '../../base/limits.js';
 import { packageRoot } from '../../base/paths.js';
+import { systemOf } from '../../commands/map-external-id.js';
 import { acceptReview, rejectReview } from '../../matching/decide-review.js';
 import { type Evaluation, evaluate, type Figures, type Label, partOf } from '../../matching/evaluate.js';
 import { buildLedgerMatcher } from '../../matching/ledger-matcher.js';
@@ -206,10 +207,20 @@ const addReview = (group: Command): void => {
   addDecisions(review);
 };
 
-/** Reads the products of a file. Throws VALIDATION_FAILED. */
-const productsOf = (system: string, text: string, format: string): readonly ForeignProduct[] => {
-  if (format !== 'tcgdex') return readForeignProducts(text).map((product) => ({ ...product, system }));
-  if (system === tcgdexSystem) return readTcgdexProducts(text);
+interface GivenProducts {
+  readonly system: string;
+  readonly products: readonly ForeignProduct[];
+  readonly isWhole: boolean;
+}
+
+/** Reads the products of a file. Throws VALIDATION_FAILED, CORRECTION_REFUSED. */
+const productsOf = (name: string, text: string, format: string): GivenProducts => {
+  const system = systemOf(name);
+  if (format !== 'tcgdex') {
+    return { system, products: readForeignProducts(text).map((product) => ({ ...product, system })), isWhole: true };
+  }
+  // It lacks the products of Cardmarket whose ids it does not know: those go on waiting.
+  if (system === tcgdexSystem) return { system, products: readTcgdexProducts(text), isWhole: false };
   throw ledgerError('VALIDATION_FAILED', `system: expected ${tcgdexSystem}, whose products TCGdex names`, {
     details: { system: `expected ${tcgdexSystem}` },
   });
@@ -219,7 +230,7 @@ const addMap = (group: Command): void => {
   group
     .command('map')
     .argument('<system>', 'the marketplace, such as cardmarket')
-    .argument('<file>', 'all of its products of their games, NDJSON (docs/matching.md)')
+    .argument('<file>', 'all of its products of their games, NDJSON (docs/matching.md); or cards of TCGdex')
     .addOption(
       new Option('--format <format>', 'of the file: products (docs/matching.md), or cards of TCGdex')
         .choices(['products', 'tcgdex'])
@@ -228,16 +239,16 @@ const addMap = (group: Command): void => {
     .description('map products of another marketplace to cards; what is not sure waits for a person')
     .action(async (system: string, file: string, { format }: { format: string }, command: Command) => {
       const session = startSession(command);
-      const products = productsOf(system, read(file, 'file'), format);
+      const given = productsOf(system, read(file, 'file'), format);
       const done = await withLedger(session, async (ledger) => {
         const deps = correctionDeps(ledger, session.signal);
         await deps.caughtUp(['catalog', 'latest-prices']);
-        return mapProducts(deps, await buildLedgerMatcher(ledger.database), { system, products });
+        return mapProducts(deps, await buildLedgerMatcher(ledger.database), given);
       });
       const { mapped, known, waiting, unmatched } = done;
       session.output.answer(done, () =>
         [
-          `${done.products} products of ${system}: ${mapped} mapped, ${known} known`,
+          `${done.products} products of ${given.system}: ${mapped} mapped, ${known} known`,
           `${waiting} wait for a person (tcg-ledger matching review), ${unmatched} are no card of the catalog`,
         ].join('\n'),
       );

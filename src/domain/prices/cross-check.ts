@@ -47,7 +47,7 @@ export interface CheckedSet<P extends CheckedPrice = CheckedPrice> {
   readonly prices: readonly P[];
 }
 
-/** What is suspected: that the card's id at the second marketrank is another card's, or that a price is wrong. */
+/** What is suspected: that the card's id at the second marketplace is another card's, or that a price is wrong. */
 export type SuspectKind = 'mapping' | 'price';
 
 /**

@@ -3276,7 +3276,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description What is suspected: that the card's id at the second marketrank is another card's, or that a price is wrong.
+         * @description What is suspected: that the card's id at the second marketplace is another card's, or that a price is wrong.
          * @enum {string}
          */
         SuspectKind: "mapping" | "price";

@@ -19,7 +19,7 @@ describe('products that wait for a person', () => {
     await fixture.fold();
     await fixture.runtime.advance(1_000);
     const at = fixture.runtime.now().toISOString();
-    await replaceReviews(fixture.database, { system: 'cardmarket', games: ['onepiece'], items, at });
+    await replaceReviews(fixture.database, { system: 'cardmarket', of: { games: ['onepiece'] }, items, at });
   });
 
   const authorization = (): Record<string, string> => ({ authorization: `Bearer ${admin.bearer}` });
