@@ -1,8 +1,8 @@
 /** The rule that terms mean for their card: which of its prices, as it has them. */
 import type { AlertRule } from '../domain/alerts/rule.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
-import { sourceNames } from '../domain/source.js';
-import { printingOrder } from '../domain/prices/preference.js';
+import { compareSources } from '../domain/source.js';
+import { comparePrintings } from '../domain/prices/preference.js';
 import { selectKeys } from '../domain/prices/select-keys.js';
 import type { EventLog } from '../log/event-log.js';
 import { assertCardInLog } from '../log/stream-events.js';
@@ -19,23 +19,11 @@ const anyPrinting = '*';
 const anySource = '*';
 const named = (text: string | null): string | undefined => (text === null || text === '*' ? undefined : text);
 
-const placeOf = (slug: string): number => {
-  const place = (printingOrder as readonly string[]).indexOf(slug);
-  return place < 0 ? printingOrder.length : place;
-};
-
 /** Returns the slug that goes first in the order of printings, then by slug. */
-const firstPrinting = (slugs: readonly string[]): string | undefined =>
-  [...slugs].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))[0];
-
-const sourcePlaceOf = (source: string): number => {
-  const place = (sourceNames as readonly string[]).indexOf(source);
-  return place < 0 ? sourceNames.length : place;
-};
+const firstPrinting = (slugs: readonly string[]): string | undefined => slugs.toSorted(comparePrintings)[0];
 
 /** Returns the source that goes first in the order of sources, then by name. */
-const firstSource = (sources: readonly string[]): string | undefined =>
-  [...sources].sort((a, b) => sourcePlaceOf(a) - sourcePlaceOf(b) || (a < b ? -1 : 1))[0];
+const firstSource = (sources: readonly string[]): string | undefined => sources.toSorted(compareSources)[0];
 
 /** Returns what of a list is meant: what the card's one price has, if it is in the list, else the first. */
 const oneOf = (one: string | undefined, list: readonly string[], first: string | undefined): string =>

@@ -4,7 +4,7 @@
  */
 import { newestSnapshot } from '../../projections/coverage/checks.js';
 import { limits } from '../base/limits.js';
-import { sourceNames } from '../domain/source.js';
+import { compareSources, sourceNames } from '../domain/source.js';
 import type { Database } from '../postgres/database.js';
 
 /** Returns the sources that lead `source` at a stamp: a price of theirs may speak for a card as long. */
@@ -13,8 +13,7 @@ export const leadingSources = async (
   source: string,
   stamp: string,
 ): Promise<ReadonlySet<string>> => {
-  const place = (sourceNames as readonly string[]).indexOf(source);
-  const earlier = sourceNames.slice(0, place < 0 ? sourceNames.length : place);
+  const earlier = sourceNames.filter((name) => compareSources(name, source) < 0);
   const since = Date.parse(stamp) - limits.priceConfirmedMs - limits.windowSlackMs;
   const leading = new Set<string>();
   for (const name of earlier) {

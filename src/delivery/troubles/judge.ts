@@ -4,6 +4,7 @@ import type { FullRun } from '../../../projections/coverage/full-runs.js';
 import { plannedAfter } from '../../base/planned-times.js';
 import { type ConsentState, holds } from '../../collecting/consents.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
+import { medianOf } from '../../domain/prices/spread.js';
 
 export const troubleKinds = [
   'run_failed',
@@ -138,10 +139,6 @@ const auditFigures: readonly Figure<AuditedSource>[] = [
   },
 ];
 
-/** Returns the middle one, or the lower of the two in the middle. */
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
-
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 const shareOf = <T>({ count, of }: Figure<T>, one: T): number => (of(one) <= 0 ? 0 : Math.min(1, count(one) / of(one)));
@@ -152,7 +149,7 @@ const judgeFigure = <T>(figure: Figure<T>, [newest, ...before]: readonly T[]): T
   const compared = before.slice(0, runsCompared);
   const isKnown = compared.length >= runsNeeded;
   if (!isKnown && !figure.judgedAtFirst) return [];
-  const usual = isKnown ? median(compared.map((one) => shareOf(figure, one))) : 0;
+  const usual = isKnown ? medianOf(compared.map((one) => shareOf(figure, one)).sort((a, b) => a - b)) : 0;
   const share = shareOf(figure, newest);
   const count = figure.count(newest);
   if (count < countMin || share <= Math.max(figure.floor, factor * usual)) return [];

@@ -2,12 +2,7 @@
  * Which printings of two marketplaces are the same copies of a card. Marketplaces name them differently, and Cardmarket has two for
  * all: one without a suffix, and one that is Foil of One Piece and "Holo or Reverse Holo" of Pokémon.
  */
-import { printingOrder } from './preference.js';
-
-const placeOf = (slug: string): number => {
-  const place = (printingOrder as readonly string[]).indexOf(slug);
-  return place < 0 ? printingOrder.length : place;
-};
+import { comparePrintings } from './preference.js';
 
 /**
  * Returns which of a card's printings at one marketplace, slugs, is `other` at another marketplace; `null` if that is none of them,
@@ -19,7 +14,7 @@ const placeOf = (slug: string): number => {
  * - Any other is the one of the same name, beside the first.
  */
 export const correspondingPrinting = (printings: readonly string[], other: string): string | null => {
-  const [first, ...others] = printings.toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+  const [first, ...others] = printings.toSorted(comparePrintings);
   if (other === 'normal') return first ?? null;
   if (other !== 'holo-or-reverse-holo') return others.find((slug) => slug === other) ?? null;
   const [holo, ...more] = others.filter((slug) => slug === 'holofoil' || slug === 'reverse-holofoil');

@@ -32,6 +32,15 @@ export const printingOrder = [
   '1st-edition-holofoil',
 ] as const;
 
+const placeOf = (slug: string): number => {
+  const place = (printingOrder as readonly string[]).indexOf(slug);
+  return place < 0 ? printingOrder.length : place;
+};
+
+/** Compares slugs of printings by `printingOrder`; others follow by slug. */
+export const comparePrintings = (a: string, b: string): number =>
+  placeOf(a) - placeOf(b) || (a < b ? -1 : Number(a > b));
+
 /** What the rule compares of the newest price of a key. */
 export interface PricePreference {
   readonly kind: string;
