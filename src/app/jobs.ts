@@ -1,15 +1,14 @@
 /** The weekly jobs of a ledger: deleting what is kept for a time only, and the audit of the data. */
-import { auditDays, auditQuality, type SourceAudit } from '../../projections/coverage/audit.js';
-import { newestSnapshot } from '../../projections/coverage/checks.js';
-import { dayWindow } from '../../projections/coverage/day-window.js';
+import { auditDays } from '../../projections/coverage/audit.js';
 import { cleanUp } from '../base/clean-up.js';
-import { type AuditReport, storeAudit } from '../collecting/audits.js';
+import { storeAudit } from '../collecting/audits.js';
 import { collectingCleanup } from '../collecting/clean-up.js';
-import { dayOf, instantOf } from '../domain/instant.js';
+import { instantOf } from '../domain/instant.js';
 import type { SourceName } from '../domain/source.js';
 import { type Job, type JobFigures, runJob } from '../subscriptions/jobs.js';
 import { deleteFreeLeases } from '../subscriptions/leases.js';
 import { forgetTasks } from '../subscriptions/tasks.js';
+import { auditData } from './audit-data.js';
 import type { Ledger } from './ledger.js';
 
 /** The jobs begin within an hour after their time. */
@@ -29,37 +28,25 @@ const cleanUpOnce = async (ledger: JobLedger, collected: readonly SourceName[]):
     { name: 'tasks', run: (now) => forgetTasks(database, new Date(now.getTime() - tasksMs)) },
     { name: 'leases', run: () => deleteFreeLeases(database) },
   ]);
-  for (const error of failures.values()) throw error;
+  const [failure] = failures.values();
+  if (failure !== undefined) throw failure;
   return deleted;
 };
 
-/** Returns the figures of a source that are logged. */
-const figuresOf = ({ quarantined_percent, ...counts }: SourceAudit): JobFigures => ({ ...counts, quarantined_percent });
-
-/** Audits all sources and keeps the report. */
-const auditOnce = async (
-  { database, runtime, projector }: Pick<JobLedger, 'database' | 'runtime' | 'projector'>,
-  signal: AbortSignal,
-): Promise<AuditReport> => {
-  await projector.catchUp(['catalog', 'latest-prices', 'price-history', 'trending', 'coverage'], signal);
-  const now = runtime.now();
-  const window = dayWindow({}, dayOf((await newestSnapshot(database, {})) ?? now), auditDays);
-  const audit = await auditQuality(database, { source: undefined, ...window, now });
-  const report = { audited_at: instantOf(now), ...window, ...audit };
-  await storeAudit(database, report);
-  return report;
-};
-
-const auditJob = async (ledger: JobLedger, signal: AbortSignal): Promise<JobFigures> => {
-  const { from, to, sources, sets } = await auditOnce(ledger, signal);
-  for (const source of sources) ledger.logger.info('audit of a source', figuresOf(source));
+/** Audits all sources, and keeps and logs the report. */
+const auditOnce = async (ledger: JobLedger, signal: AbortSignal): Promise<JobFigures> => {
+  const { database, runtime, logger } = ledger;
+  const audit = await auditData(ledger, { days: auditDays }, signal);
+  await storeAudit(database, { audited_at: instantOf(runtime.now()), ...audit });
+  const { from, to, sources, sets } = audit;
+  for (const source of sources) logger.info('audit of a source', { ...source });
   return { from, to, sources: sources.length, sets_to_look_at: sets.length };
 };
 
 /** Returns the jobs. `collected`: the sources that are collected. */
 export const weeklyJobs = (ledger: JobLedger, collected: readonly SourceName[]): readonly Job[] => [
   { name: 'clean-up', cron: '0 3 * * 0', jitterMs, perform: () => cleanUpOnce(ledger, collected) },
-  { name: 'audit', cron: '0 4 * * 1', jitterMs, perform: (signal) => auditJob(ledger, signal) },
+  { name: 'audit', cron: '0 4 * * 1', jitterMs, perform: (signal) => auditOnce(ledger, signal) },
 ];
 
 /** Does the weekly jobs, each in one process at a time, until `signal` aborts. */

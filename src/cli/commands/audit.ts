@@ -1,18 +1,16 @@
 import type { Command } from 'commander';
 import {
   auditDays,
-  auditQuality,
   type QualityAudit,
   type QualityCounts,
   type SetAudit,
 } from '../../../projections/coverage/audit.js';
-import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { assertSourceKnown } from '../../../projections/coverage/queries.js';
-import { type DayWindow, dayWindow } from '../../../projections/coverage/day-window.js';
+import type { DayWindow } from '../../../projections/coverage/day-window.js';
 import { type AuditReport, newestAudits } from '../../collecting/audits.js';
 import { ledgerError } from '../../base/errors.js';
+import { auditData } from '../../app/audit-data.js';
 import type { Ledger } from '../../app/ledger.js';
-import { dayOf } from '../../domain/instant.js';
 import { startSession, wholeNumber, withLedger } from '../command.js';
 import { table } from '../output.js';
 
@@ -56,18 +54,6 @@ interface AuditOptions {
   last?: boolean;
 }
 
-const newReport = async (
-  { database, projector, runtime }: Ledger,
-  { source, days }: AuditOptions,
-  signal: AbortSignal,
-): Promise<Report> => {
-  await projector.catchUp(['catalog', 'latest-prices', 'price-history', 'trending', 'coverage'], signal);
-  if (source !== undefined) await assertSourceKnown(database, source);
-  const newest = await newestSnapshot(database, { source });
-  const window = dayWindow({}, dayOf(newest ?? runtime.now()), days);
-  return { ...window, ...(await auditQuality(database, { source, ...window, now: runtime.now() })) };
-};
-
 /** Returns the newest report that the scheduler made. Throws NOT_READY where there is none. */
 const lastReport = async ({ database }: Ledger, { source }: AuditOptions): Promise<AuditReport> => {
   if (source !== undefined) await assertSourceKnown(database, source);
@@ -100,7 +86,7 @@ export const addAudit = (program: Command): void => {
         async (ledger) => {
           const report = await (options.last === true
             ? lastReport(ledger, options)
-            : newReport(ledger, options, session.signal));
+            : auditData(ledger, options, session.signal));
           session.output.answer(report, () => auditText(report));
         },
         { outages: 'ends', onlyReads: true },
