@@ -17,7 +17,7 @@ const noticeBytesMax = 65_536;
 const answerTo = (code: string, { token, endpoint }: EbayDeletions): string =>
   createHash('sha256').update(code).update(token).update(endpoint).digest('hex');
 
-const acknowledge: RequestHandler = (_request, response) => {
+const acknowledge = (response: Response): void => {
   response.set('cache-control', 'no-store').status(204).end();
 };
 
@@ -26,6 +26,9 @@ const refuse = (response: Response, status: number, detail: string): void => {
   response.set({ 'cache-control': 'no-store', ...(status === 413 ? { connection: 'close' } : {}) });
   response.status(status).json({ detail });
 };
+
+/** Answers a notice where no signature can be checked. */
+const acknowledgeUnread: RequestHandler = (_request, response) => acknowledge(response);
 
 const parse = express.raw({ type: () => true, limit: noticeBytesMax });
 
@@ -43,7 +46,7 @@ const judged =
   async (request: Request, response: Response): Promise<void> => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const verdict = await judge(request.get('x-ebay-signature'), body);
-    if (verdict === 'genuine') response.set('cache-control', 'no-store').status(204).end();
+    if (verdict === 'genuine') acknowledge(response);
     else if (verdict === 'forged')
       refuse(response, 412, 'x-ebay-signature: expected the signature of eBay over the body');
     // eBay sends it again.
@@ -64,7 +67,7 @@ export const createEbayDeletions = (deletions: EbayDeletions): RequestHandler =>
       }
       response.json({ challengeResponse: answerTo(code, deletions) });
     })
-    .post(...(deletions.judge === undefined ? [acknowledge] : [readNotice, judged(deletions.judge)]))
+    .post(...(deletions.judge === undefined ? [acknowledgeUnread] : [readNotice, judged(deletions.judge)]))
     .all((request, response) => answerOtherMethod(request, response, ['GET', 'HEAD', 'POST']));
   return router;
 };

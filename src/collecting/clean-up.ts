@@ -25,6 +25,10 @@ export interface CollectingCleanup {
 
 const before = (now: Date, ms: number): string => instantOf(new Date(now.getTime() - ms));
 
+/** Returns how soon a file of a source may be asked for again; 0 if it is not collected. */
+const intervalOf = ({ sources }: CollectingCleanup, source: string): number =>
+  sources.find(({ name }) => name === source)?.minIntervalMs ?? 0;
+
 /**
  * Returns whether a run over all sets may still need the files of a stamp: it is the newest of a source that is collected, and none
  * has finished under it.
@@ -44,7 +48,7 @@ const isNeeded = async (
  * run and the deletion of its files. Those of a run that can be resumed stay, however old they are.
  */
 const deletePayloads = async (deps: CollectingCleanup, now: Date): Promise<number> => {
-  const { database, payloadsKeptMs, sources } = deps;
+  const { database, payloadsKeptMs } = deps;
   const stored = await database.query<{ source: string; stamp: string }>(
     'select distinct source, stamp from collecting.payloads',
   );
@@ -52,10 +56,9 @@ const deletePayloads = async (deps: CollectingCleanup, now: Date): Promise<numbe
   for (const { source, stamp } of stored) {
     if (await isNeeded(deps, { source, stamp })) continue;
     // A run over some sets leaves its files to the next run for as long as they may not be asked for again.
-    const intervalMs = sources.find(({ name }) => name === source)?.minIntervalMs ?? 0;
     const gone = await database.query(
       'delete from collecting.payloads where source = $1 and stamp = $2 and received_at < $3 returning path',
-      [source, stamp, before(now, Math.max(payloadsKeptMs, intervalMs))],
+      [source, stamp, before(now, Math.max(payloadsKeptMs, intervalOf(deps, source)))],
     );
     deleted += gone.length;
   }
@@ -64,12 +67,11 @@ const deletePayloads = async (deps: CollectingCleanup, now: Date): Promise<numbe
 
 /** Deletes requests of all sources: a run that finishes deletes only those of its own. */
 const forgetRequests = async (deps: CollectingCleanup, now: Date): Promise<number> => {
-  const { database, sources } = deps;
+  const { database } = deps;
   const asked = await database.query<{ source: string }>('select distinct source from collecting.requests');
   let deleted = 0;
   for (const { source } of asked) {
-    const minIntervalMs = sources.find(({ name }) => name === source)?.minIntervalMs ?? 0;
-    const keptMs = requestsKeptMs(deps.requestsKeptMs, minIntervalMs);
+    const keptMs = requestsKeptMs(deps.requestsKeptMs, intervalOf(deps, source));
     deleted += await deleteRequests(database, source, before(now, keptMs));
   }
   return deleted;

@@ -91,7 +91,8 @@ export const createBreaker = ({
         return (await breaker.fire(work)) as T;
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
-        if (code !== 'ETIMEDOUT' || tripsBreaker(error)) throw error;
+        // opossum's own: an error of the work is the ledger's, with a code of its own.
+        if (code !== 'ETIMEDOUT') throw error;
         throw ledgerError('SOURCE_UNAVAILABLE', `${what}: the request did not end`, { cause: error });
       }
     },

@@ -11,7 +11,7 @@ import { isLedgerError, type LedgerError, ledgerError } from '../../base/errors.
 import type { Runtime } from '../../base/runtime.js';
 import { authoriseAgain, type Consents, type HeldConsent } from '../consents.js';
 import type { Authorisation } from '../source.js';
-import { readSecret } from './read-secret.js';
+import { readSecret, secretWord } from './read-secret.js';
 import type { RequestLog } from './request-log.js';
 import type { OutgoingRequest, Received } from './send.js';
 
@@ -19,19 +19,13 @@ import type { OutgoingRequest, Received } from './send.js';
 const renewBeforeMs = 300_000;
 const lifeUsedMax = 0.9;
 
-const tokenText = z
-  .string()
-  .min(1)
-  .max(16_384)
-  .regex(/^[\x21-\x7E]+$/);
-
 const tokenAnswer = z.object({
-  access_token: tokenText,
+  access_token: secretWord,
   token_type: z.string().optional(),
   /** Seconds; absent where the source does not say. */
   expires_in: z.coerce.number().positive().optional(),
   /** Another token for the same consent, which replaces the one that was sent (RFC 6749, 6). */
-  refresh_token: tokenText.optional(),
+  refresh_token: secretWord.optional(),
   refresh_token_expires_in: z.coerce.number().positive().optional(),
 });
 

@@ -8,7 +8,7 @@
  */
 import { z } from 'zod';
 import { ledgerError } from '../../base/errors.js';
-import { readSecret } from '../../collecting/http/read-secret.js';
+import { readSecret, secretWord } from '../../collecting/http/read-secret.js';
 import type { AccountToken, Consent } from '../../collecting/source.js';
 import { applicationScope, tokenPath } from './wire-format.js';
 
@@ -23,7 +23,7 @@ export interface ConsentSettings {
 }
 
 const answer = z.object({
-  refresh_token: z.string().regex(/^[\x21-\x7E]{1,16384}$/),
+  refresh_token: secretWord,
   /** Seconds: 18 months. */
   refresh_token_expires_in: z.coerce.number().positive().optional(),
 });

@@ -6,7 +6,7 @@
  * as X-Tcg-Access-Token with the request for a bearer token, which then is one of the store too. Nothing there says when it ends.
  */
 import { z } from 'zod';
-import { readSecret } from '../../collecting/http/read-secret.js';
+import { readSecret, secretWord } from '../../collecting/http/read-secret.js';
 import type { AccountToken, Consent } from '../../collecting/source.js';
 
 /** What the consent needs of the source's settings. */
@@ -21,8 +21,7 @@ const exchangePath = '/app/authorize/';
 /** In logs and errors, where the path would hold the code. */
 const shownAs = `${exchangePath}{code}`;
 
-const authorizationKey = z.string().regex(/^[\x21-\x7E]{1,16384}$/);
-const answer = z.object({ results: z.tuple([z.object({ authorizationKey })], z.unknown()) });
+const answer = z.object({ results: z.tuple([z.object({ authorizationKey: secretWord })], z.unknown()) });
 
 const readAnswer = (text: string): AccountToken => {
   const { results } = readSecret(shownAs, text, { schema: answer, expected: 'the token of a store' });
