@@ -8,7 +8,7 @@ import { msOrNull } from '../../src/domain/instant.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { cardCountsBySet, priceCountsBySet } from '../latest-prices/quality-counts.js';
 import { suspectWindow } from '../trending/suspect-list.js';
-import { findSuspectPrices } from '../trending/suspects.js';
+import { findSuspectPairs } from '../trending/suspects.js';
 import { coverageCalendar } from './calendar.js';
 import { collectedSources } from './queries.js';
 
@@ -164,7 +164,7 @@ const suspectsBySet = async (
   if (window === null) return [];
   // A price may disagree with those of several sources.
   const prices = new Map<string, { readonly source: string; readonly set_id: string; readonly keys: Set<string> }>();
-  for (const { setId: set_id, first, second } of await findSuspectPrices(database, window))
+  for (const { setId: set_id, first, second } of await findSuspectPairs(database, window))
     for (const { price, isSuspect } of [first, second]) {
       if (!isSuspect || (source !== undefined && price.source !== source)) continue;
       const key = `${price.source} ${set_id}`;

@@ -26,7 +26,7 @@ import {
 } from './ranked-price.js';
 import { agreesSql, contradictsSql, movesSql, offersAgreeSql, withMoves } from './reliable.js';
 import { pricesOf, type WindowPrices, windowValues } from './queries.js';
-import { findSuspectPrices, suspectPrices } from './suspects.js';
+import { findSuspectPairs, suspectPrices } from './suspects.js';
 
 export interface Mover extends RankedPrice {
   /** The market price that stood at the snapshot with which the window starts. */
@@ -110,7 +110,7 @@ export const findMovers = async (
 ): Promise<Ranking<Mover>> => {
   const { direction, by, reliable, limit, game } = query;
   const read = prices ?? (await pricesOf(database, window));
-  const suspects = reliable ? suspectPrices(await findSuspectPrices(database, window, { game, prices: read })) : [];
+  const suspects = reliable ? suspectPrices(await findSuspectPairs(database, window, { game, prices: read })) : [];
   const inDoubt = (['cardId', 'source', 'printing'] as const).map((name) => suspects.map((price) => price[name]));
   const [found] = await database.query<{ excluded: Exclusions | null; rows: MoverRow[] | null } & Row>(
     moversSql(read, reliable),

@@ -8,7 +8,7 @@ import { instantOf } from '../../src/domain/instant.js';
 import { labelsOfCards } from '../catalog/lookups.js';
 import { externalIdsOf } from '../catalog/external-ids.js';
 import { findWindow, type PriceWindow, type WindowPeriod } from '../coverage/windows.js';
-import { type ComparedRow, findSuspectPrices, type Suspect } from './suspects.js';
+import { type ComparedRow, findSuspectPairs, type Suspect } from './suspects.js';
 
 /** One of two prices that disagree. */
 export interface SuspectPrice {
@@ -60,13 +60,30 @@ export interface SuspectRow {
   readonly second: SuspectPrice;
 }
 
-export interface SuspectFilter {
+interface SuspectFilter {
   /** The second marketplace, such as cardmarket. */
   readonly system?: string | undefined;
   readonly source?: string | undefined;
   readonly setId?: string | undefined;
-  readonly game?: Game | undefined;
   readonly kind?: SuspectKind | undefined;
+}
+
+export interface SuspectsQuery extends SuspectFilter {
+  readonly game?: Game | undefined;
+  /** Default: the newest snapshot. */
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A page of suspects. */
+export interface SuspectPage {
+  /** When they are compared, in milliseconds since 1970; `null` before the first snapshot. */
+  readonly endMs: number | null;
+  readonly suspects: readonly SuspectRow[];
+  /** On all pages. */
+  readonly total: number;
 }
 
 const digits = (ratio: number): number => Number(ratio.toPrecision(3));
@@ -105,7 +122,7 @@ const evidenceText = ({ evidence, first, second, ranked }: Suspect): string => {
   }
 };
 
-const reasonOf = (suspect: Suspect): string => {
+const reasonText = (suspect: Suspect): string => {
   const { first, second, ratio, spread, pairs, spreadOf } = suspect;
   return [
     `${textOf(first.price)}, ${textOf(second.price)}: a ratio of ${digits(ratio)}`,
@@ -136,7 +153,7 @@ const describe = async (database: Database, suspects: readonly Suspect[]): Promi
     return {
       suspect: kind,
       evidence,
-      reason: reasonOf(suspect),
+      reason: reasonText(suspect),
       card_id: cardId,
       name: label?.name ?? null,
       set: { set_id: setId, name: label?.set_name ?? null },
@@ -158,7 +175,7 @@ const periods = ['30d', '7d', '24h'] as const satisfies readonly WindowPeriod[];
 /** Returns the window by which suspects are judged: the longest at whose beginning all sources were collected, or the shortest. */
 export const suspectWindow = async (
   database: Database,
-  times: { readonly asOf?: string | undefined; readonly knownAt?: string | undefined } = {},
+  times: Pick<SuspectsQuery, 'asOf' | 'knownAt'> = {},
 ): Promise<PriceWindow | null> => {
   let window: PriceWindow | null = null;
   for (const period of periods) {
@@ -178,14 +195,16 @@ const wanted = (suspects: readonly Suspect[], { system, source, setId, kind }: S
       (source === undefined || suspect.first.price.source === source || suspect.second.price.source === source),
   );
 
-/** Returns a page of the suspects at the end of a window, those furthest from the others of their set first, and how many there are. */
+/** Returns a page of the suspects, those furthest from the others of their set first. */
 export const listSuspects = async (
   database: Database,
-  window: PriceWindow,
-  { limit, offset, ...filter }: SuspectFilter & { readonly limit: number; readonly offset: number },
-): Promise<{ readonly suspects: readonly SuspectRow[]; readonly total: number }> => {
-  const all = wanted(await findSuspectPrices(database, window, { game: filter.game }), filter);
-  return { suspects: await describe(database, all.slice(offset, offset + limit)), total: all.length };
+  { game, asOf, knownAt, limit, offset, ...filter }: SuspectsQuery,
+): Promise<SuspectPage> => {
+  const window = await suspectWindow(database, { asOf, knownAt });
+  if (window === null) return { endMs: null, suspects: [], total: 0 };
+  const all = wanted(await findSuspectPairs(database, window, { game }), filter);
+  const suspects = await describe(database, all.slice(offset, offset + limit));
+  return { endMs: window.endMs, suspects, total: all.length };
 };
 
 /**
@@ -196,8 +215,6 @@ export const suspectMappings = async (
   database: Database,
   { system, limit }: { readonly system?: string | undefined; readonly limit: number },
 ): Promise<readonly SuspectRow[]> => {
-  const window = await suspectWindow(database);
-  if (window === null) return [];
-  const { suspects } = await listSuspects(database, window, { kind: 'mapping', system, limit, offset: 0 });
+  const { suspects } = await listSuspects(database, { kind: 'mapping', system, limit, offset: 0 });
   return suspects.filter(({ external_id }) => external_id !== null);
 };

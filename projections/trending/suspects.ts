@@ -5,7 +5,7 @@
  */
 import type { Game } from '../../src/domain/cards/card.js';
 import {
-  type CheckedSet,
+  type SetPrices,
   type ComparedPrice,
   findSuspects,
   type SuspectPair,
@@ -73,7 +73,7 @@ const comparedPrices = async (
   window: PriceWindow,
   game: Game | undefined,
   prices: WindowPrices | undefined,
-): Promise<readonly CheckedSet<ComparedRow>[]> => {
+): Promise<readonly SetPrices<ComparedRow>[]> => {
   const sources = window.starts.map(({ source }) => source).sort(compareSources);
   const others = sources.filter((source) => marketplaceOf(source) !== marketplaceOf(sources[0] ?? source));
   if (others.length === 0) return [];
@@ -94,7 +94,7 @@ const comparedPrices = async (
  * Returns the pairs of market prices that do not belong to one card, at the end of a window, those furthest from the others of their
  * set first. `prices` says where they are read.
  */
-export const findSuspectPrices = async (
+export const findSuspectPairs = async (
   database: Database,
   window: PriceWindow,
   { game, prices }: { game?: Game | undefined; prices?: WindowPrices } = {},

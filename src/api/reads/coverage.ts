@@ -21,7 +21,7 @@ import { limits } from '../../base/limits.js';
 import { dayMs, dayOf, instantOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
-import { listSuspects, type SuspectRow, suspectWindow } from '../../../projections/trending/suspect-list.js';
+import { listSuspects, type SuspectRow } from '../../../projections/trending/suspect-list.js';
 import type { SuspectKind } from '../../domain/prices/cross-check.js';
 import { windowModels } from './window-models.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
@@ -144,20 +144,6 @@ const daysField = ({ from, to }: { readonly from?: string | undefined; readonly 
 const setIdOf = async (database: Database, identifier: string): Promise<string> =>
   (await isSetKnown(database, identifier)) ? identifier : resolveSet(database, identifier, { field: 'set_id' });
 
-/** Returns the suspects of a filter, at the window that ends at the newest snapshot or at another time. */
-const suspectsOf = async (
-  database: Database,
-  {
-    asOf,
-    knownAt,
-    ...filter
-  }: Parameters<typeof listSuspects>[2] & { asOf?: string | undefined; knownAt?: string | undefined },
-): Promise<Awaited<ReturnType<typeof listSuspects>> & { readonly endMs: number | null }> => {
-  const window = await suspectWindow(database, { asOf, knownAt });
-  if (window === null) return { suspects: [], total: 0, endMs: null };
-  return { ...(await listSuspects(database, window, filter)), endMs: window.endMs };
-};
-
 @Route('coverage')
 @Tags('Ledger')
 export class CoverageController extends Controller {
@@ -192,7 +178,7 @@ export class CoverageController extends Controller {
         coverageBySetAndDay(database, filter),
         coverageByDay(database, filter),
         omissionsOfRuns(database, filter, omissionsShown),
-        suspectsOf(database, { source, setId, limit: suspectsShown, offset: 0 }),
+        listSuspects(database, { source, setId, limit: suspectsShown, offset: 0 }),
         recentRuns(database, source, runsShown),
       ]);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
@@ -262,7 +248,7 @@ export class CoverageController extends Controller {
       if (source !== undefined) await assertSourceKnown(database, source);
       const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
       const filter = { source, setId, game, kind, asOf, knownAt, limit, offset };
-      const { suspects, total, endMs } = await suspectsOf(database, filter);
+      const { suspects, total, endMs } = await listSuspects(database, filter);
       const pagination = paginationOf({ total, limit, offset, count: suspects.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
       const at = endMs === null ? null : instantOf(new Date(endMs));

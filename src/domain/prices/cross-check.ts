@@ -29,7 +29,7 @@ const pairsOfGame = 30;
 const ranksApart = 1 / 3;
 
 /** A market price that stands, of a listed card. Amounts are in minor units, `null` where there is none. */
-export interface CheckedPrice {
+export interface MarketPrice {
   readonly cardId: string;
   readonly source: string;
   /** Slug. */
@@ -40,7 +40,7 @@ export interface CheckedPrice {
 }
 
 /** The prices of the cards of a set, at all sources. */
-export interface CheckedSet<P extends CheckedPrice = CheckedPrice> {
+export interface SetPrices<P extends MarketPrice = MarketPrice> {
   readonly setId: string;
   /** Sets of a game are alike. */
   readonly game: string;
@@ -59,7 +59,7 @@ export type SuspectEvidence =
   'agreed_before' | 'other_printing_agrees' | 'no_printing_agrees' | 'ranks_differ' | 'ranks_agree' | 'too_few_to_rank';
 
 /** A price of a pair, with its rank among those of the set. */
-export interface ComparedPrice<P extends CheckedPrice> {
+export interface ComparedPrice<P extends MarketPrice> {
   readonly price: P;
   /** 1 is the dearest; prices up to the floor share the last rank. `null` in a set with too few prices. */
   readonly rank: number | null;
@@ -68,7 +68,7 @@ export interface ComparedPrice<P extends CheckedPrice> {
 }
 
 /** Two prices that do not belong to one card. */
-export interface SuspectPair<P extends CheckedPrice = CheckedPrice> {
+export interface SuspectPair<P extends MarketPrice = MarketPrice> {
   readonly kind: SuspectKind;
   readonly evidence: SuspectEvidence;
   readonly setId: string;
@@ -85,7 +85,7 @@ export interface SuspectPair<P extends CheckedPrice = CheckedPrice> {
   readonly ranked: number;
 }
 
-interface Pair<P extends CheckedPrice> {
+interface Pair<P extends MarketPrice> {
   readonly setId: string;
   readonly game: string;
   /** The sources and the printing: only ratios of one group are compared. */
@@ -98,7 +98,7 @@ interface Pair<P extends CheckedPrice> {
 }
 
 const raised = (minor: number): number => Math.max(minor, floor);
-const hasNumber = <P extends CheckedPrice>(price: P | undefined): price is P & { readonly market: number } =>
+const hasNumber = <P extends MarketPrice>(price: P | undefined): price is P & { readonly market: number } =>
   price !== undefined && price.market !== null && price.market > 0;
 
 const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
@@ -113,7 +113,7 @@ const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 };
 
 /** Returns the pairs of a card: of each two sources of different marketplaces, the printings that correspond. */
-const pairsOfCard = <P extends CheckedPrice>({ setId, game }: CheckedSet<P>, prices: readonly P[]): Pair<P>[] => {
+const pairsOfCard = <P extends MarketPrice>({ setId, game }: SetPrices<P>, prices: readonly P[]): Pair<P>[] => {
   const sources = [...groupBy(prices, ({ source }) => source)].sort(([a], [b]) => compareSources(a, b));
   return sources.flatMap(([of, own], at) =>
     sources.slice(at + 1).flatMap(([with_, others]) => {
@@ -138,13 +138,13 @@ interface Basis {
   readonly pairs: number;
 }
 
-const basisOf = (pairs: readonly Pair<CheckedPrice>[], least: number, of: Basis['spreadOf']): Basis | null => {
+const basisOf = (pairs: readonly Pair<MarketPrice>[], least: number, of: Basis['spreadOf']): Basis | null => {
   const ratios = pairs.flatMap(({ ratio, isTelling }) => (isTelling ? [ratio] : [])).sort((a, b) => a - b);
   return ratios.length < least ? null : { spread: spreadOf(ratios, factors), spreadOf: of, pairs: ratios.length };
 };
 
 /** Returns the ranks of the pairs of a set by one of their prices, the dearest first. */
-const ranksOf = <P extends CheckedPrice>(pairs: readonly Pair<P>[], side: 'first' | 'second'): Map<Pair<P>, number> => {
+const ranksOf = <P extends MarketPrice>(pairs: readonly Pair<P>[], side: 'first' | 'second'): Map<Pair<P>, number> => {
   const sorted = pairs.map((pair) => ({ pair, minor: raised(pair[side].market) })).sort((a, b) => b.minor - a.minor);
   const ranks = new Map<Pair<P>, number>();
   let rank = 0;
@@ -156,19 +156,19 @@ const ranksOf = <P extends CheckedPrice>(pairs: readonly Pair<P>[], side: 'first
 };
 
 /** The pairs of one group in a set, with what they are compared with. */
-interface Judged<P extends CheckedPrice> {
+interface Judged<P extends MarketPrice> {
   readonly pairs: readonly Pair<P>[];
   readonly basis: Basis;
 }
 
-const agreedBefore = ({ first, second }: Pair<CheckedPrice>, { spread }: Basis): boolean =>
+const agreedBefore = ({ first, second }: Pair<MarketPrice>, { spread }: Basis): boolean =>
   first.earlier !== null && second.earlier !== null && isWithin(raised(first.earlier) / raised(second.earlier), spread);
 
-const moveOf = ({ market, earlier }: CheckedPrice): number =>
+const moveOf = ({ market, earlier }: MarketPrice): number =>
   Math.abs(Math.log(raised(market ?? floor) / raised(earlier ?? floor)));
 
 /** Returns the pairs of a judged group that lie outside of its spread. `agrees` tells of other printings of the card. */
-const suspectsOf = <P extends CheckedPrice>(
+const suspectsOf = <P extends MarketPrice>(
   { pairs, basis }: Judged<P>,
   agrees: (pair: Pair<P>) => boolean | null,
 ): SuspectPair<P>[] => {
@@ -224,7 +224,7 @@ const textOf = ({ first, second }: SuspectPair): string =>
  * Returns the pairs of prices that do not belong to one card, those furthest from the others first. Pure; in whatever order sets and
  * prices stand, the answer is the same. Of sets and games with too few pairs nothing is said.
  */
-export const findSuspects = <P extends CheckedPrice>(sets: readonly CheckedSet<P>[]): SuspectPair<P>[] => {
+export const findSuspects = <P extends MarketPrice>(sets: readonly SetPrices<P>[]): SuspectPair<P>[] => {
   const pairs = sets.flatMap((set) =>
     [...groupBy(set.prices, ({ cardId }) => cardId).values()].flatMap((prices) => pairsOfCard(set, prices)),
   );

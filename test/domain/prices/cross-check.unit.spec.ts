@@ -5,8 +5,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  type CheckedPrice,
-  type CheckedSet,
+  type MarketPrice,
+  type SetPrices,
   findSuspects,
   type SuspectPair,
 } from '../../../src/domain/prices/cross-check.js';
@@ -25,19 +25,19 @@ const price = (
   cardId: string,
   source: string,
   market: number | null,
-  more: Partial<CheckedPrice> = {},
-): CheckedPrice => ({
+  more: Partial<MarketPrice> = {},
+): MarketPrice => ({
   ...{ cardId, source, market },
   printing: 'normal',
   earlier: null,
   ...more,
 });
-const pricesOf = (cards: Cards): CheckedPrice[] =>
+const pricesOf = (cards: Cards): MarketPrice[] =>
   Object.entries(cards).flatMap(([cardId, { usd, eur, usdBefore = null, eurBefore = null }]) => [
     price(cardId, 'tcgcsv', usd, { earlier: usdBefore }),
     price(cardId, 'cardmarket', eur, { earlier: eurBefore }),
   ]);
-const setOf = (prices: readonly CheckedPrice[], setId = 'pokemon-1'): CheckedSet => ({
+const setOf = (prices: readonly MarketPrice[], setId = 'pokemon-1'): SetPrices => ({
   setId,
   game: 'pokemon',
   prices,
@@ -90,12 +90,12 @@ describe('the cross-check of two marketplaces', () => {
   });
 
   it('goes by another printing of the card where that was compared', () => {
-    const reverse = (cardId: string, usd: number, eur: number): CheckedPrice[] => [
+    const reverse = (cardId: string, usd: number, eur: number): MarketPrice[] => [
       price(cardId, 'tcgcsv', usd, { printing: 'reverse-holofoil' }),
       price(cardId, 'cardmarket', eur, { printing: 'holo-or-reverse-holo' }),
     ];
     const wrong: Cards = { ...ordinary, 'pokemon-12': { usd: 96, eur: 2_600 } };
-    const reverses = (own: readonly [number, number]): CheckedPrice[] =>
+    const reverses = (own: readonly [number, number]): MarketPrice[] =>
       euros.flatMap((eur, at) =>
         at === 12 ? reverse('pokemon-12', ...own) : reverse(`pokemon-${at}`, eur * 1.3, eur),
       );

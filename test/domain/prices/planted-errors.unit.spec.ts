@@ -5,8 +5,8 @@
  */
 import { expect } from 'chai';
 import {
-  type CheckedPrice,
-  type CheckedSet,
+  type MarketPrice,
+  type SetPrices,
   findSuspects,
   type SuspectPair,
 } from '../../../src/domain/prices/cross-check.js';
@@ -24,12 +24,12 @@ import { createSeededMarket } from '../../../src/embedded/sandbox/seeded-market.
 const publication = createSeededMarket({ seed: 7 }).at(new Date('2025-09-01T21:00:00Z'));
 const floor = 50;
 const cents = (amount: number | null | undefined): number | null => (amount == null ? null : Math.round(amount * 100));
-const log = (price: CheckedPrice): number => Math.log(Math.max(price.market ?? 0, floor));
+const log = (price: MarketPrice): number => Math.log(Math.max(price.market ?? 0, floor));
 
 interface Card {
-  readonly own: readonly CheckedPrice[];
+  readonly own: readonly MarketPrice[];
   /** The prices of the card's product at Cardmarket. */
-  readonly others: readonly CheckedPrice[];
+  readonly others: readonly MarketPrice[];
 }
 
 const cardOf = (product: CardmarketProduct, plan: (typeof gamePlans)[number]): Card => {
@@ -72,7 +72,7 @@ type Planted = 'mapping' | 'price' | 'price that agreed before';
 const mispriced = ({ own, others }: Card, key: number, agreed: boolean): Card => {
   const factor = draw(key, 3) < 0.5 ? 10 : 0.1;
   const isOwn = draw(key, 4) < 0.5;
-  const wrong = (prices: readonly CheckedPrice[], printing: string | null): CheckedPrice[] =>
+  const wrong = (prices: readonly MarketPrice[], printing: string | null): MarketPrice[] =>
     prices.map((price) => ({
       ...price,
       earlier: agreed ? price.market : null,
@@ -97,9 +97,9 @@ const tells = (before: Card, after: Card): boolean =>
     return same !== undefined && Math.abs(log(same) - log(price)) > Math.log(4 * 1.5);
   });
 
-const plant = (share: number): { sets: CheckedSet[]; planted: Map<string, { kind: Planted; telling: boolean }> } => {
+const plant = (share: number): { sets: SetPrices[]; planted: Map<string, { kind: Planted; telling: boolean }> } => {
   const planted = new Map<string, { kind: Planted; telling: boolean }>();
-  const checked = sets.map(({ setId, game, cards }): CheckedSet => {
+  const checked = sets.map(({ setId, game, cards }): SetPrices => {
     const prices = cards.flatMap((card) => {
       const cardId = card.own[0]?.cardId ?? '';
       const key = Number(cardId);
