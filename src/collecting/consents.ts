@@ -56,7 +56,7 @@ export const readConsentState = async (database: Database, source: string): Prom
 };
 
 /** Returns whether the token of a consent may be sent, as far as is known. */
-export const holds = ({ refused_at, expires_at }: ConsentState, now: Date): boolean =>
+export const consentHolds = ({ refused_at, expires_at }: ConsentState, now: Date): boolean =>
   refused_at === null && (expires_at === null || Date.parse(expires_at) > now.getTime());
 
 /** Returns the sentence that says how to go on where a consent does not hold. */
@@ -66,7 +66,7 @@ export const authoriseAgain = (source: string): string =>
 /** Returns what is known of a consent, in words. */
 export const describeConsent = (source: string, consent: ConsentState, now: Date): string => {
   const { granted_at, expires_at, refused_at } = consent;
-  if (holds(consent, now)) return `consent of ${granted_at}${expires_at === null ? '' : ` until ${expires_at}`}`;
+  if (consentHolds(consent, now)) return `consent of ${granted_at}${expires_at === null ? '' : ` until ${expires_at}`}`;
   const end = refused_at === null ? `ended at ${expires_at}` : `was refused at ${refused_at}`;
   return `the consent of ${granted_at} ${end}: ${authoriseAgain(source)}`;
 };
@@ -95,7 +95,7 @@ export const checkConsent = async (
   if (row === undefined) return null;
   const now = runtime.now();
   const consent = authorisation?.consent;
-  const isUsable = holds(row, now);
+  const isUsable = consentHolds(row, now);
   if (!isUsable || consent === undefined || unseal(row.sealed, keyOf(name, consent)) !== null)
     return { isUsable, text: describeConsent(name, row, now) };
   return { isUsable: false, text: describeUnreadable(name, row, consent.sealedBy.variable) };
@@ -132,7 +132,7 @@ export const openConsents = (
       const [row] = await database.query<Row>(`select * from collecting.consents where source = $1`, [source]);
       if (row === undefined) return null;
       const now = runtime.now();
-      if (!holds(row, now)) throw lost(describeConsent(source, row, now));
+      if (!consentHolds(row, now)) throw lost(describeConsent(source, row, now));
       const token = unseal(row.sealed, key);
       if (token === null) throw lost(describeUnreadable(source, row, consent.sealedBy.variable));
       return { id: row.consent_id, token };

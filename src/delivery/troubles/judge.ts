@@ -2,7 +2,7 @@
 import type { SourceAudit } from '../../../projections/coverage/audit.js';
 import type { FullRun } from '../../../projections/coverage/full-runs.js';
 import { plannedAfter } from '../../base/planned-times.js';
-import { type ConsentState, holds } from '../../collecting/consents.js';
+import { type ConsentState, consentHolds } from '../../collecting/consents.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import { medianOf } from '../../domain/prices/spread.js';
 
@@ -194,7 +194,7 @@ const judgeConsent = (consent: ConsentState | null, now: Date): Trouble[] => {
   if (consent === null) return [];
   const { granted_at, expires_at, refused_at } = consent;
   const soon = new Date(now.getTime() + consentSoonMs);
-  if (holds(consent, soon)) return [];
+  if (consentHolds(consent, soon)) return [];
   const end = refused_at === null ? `ends at ${expires_at}` : `was refused at ${refused_at}`;
   const detail = `the consent of an account's owner, given at ${granted_at}, ${end}: sources authorise asks for another`;
   return [{ kind: 'consent_ends', detail }];
