@@ -23,8 +23,7 @@ export interface SetDay {
   /** Prices that vanished at once and were not withdrawn: the next snapshot of the set decides. */
   readonly withheld: number;
   /**
-   * Why the set was missed: a file of it could not be had, the source was paused, or the run of the day failed, in this order; `null`: not
-   * known.
+   * Why the set was missed: a file of it could not be had, the source was paused, or the run of the day failed; `null`: not known.
    */
   readonly reason: string | null;
   readonly last_checked: string | null;

@@ -3251,10 +3251,7 @@ export interface components {
              * @description Prices that vanished at once and were not withdrawn: the next snapshot of the set decides.
              */
             withheld: number;
-            /**
-             * @description Why the set was missed: a file of it could not be had, the source was paused, or the run of the day failed, in this order; `null`: not
-             *     known.
-             */
+            /** @description Why the set was missed: a file of it could not be had, the source was paused, or the run of the day failed; `null`: not known. */
             reason: string | null;
             last_checked: string | null;
         };
