@@ -1,6 +1,5 @@
 /** Goal: the owner of an account agrees once, at the sandbox, and runs use the account's tokens until the consent ends. */
 import { expect } from 'chai';
-import { isLedgerError } from '../../src/base/errors.js';
 import {
   askForConsent,
   type AuthoriseDeps,
@@ -16,16 +15,7 @@ import type { Consent, Source } from '../../src/collecting/source.js';
 import { createEbaySource } from '../../src/sources/ebay/ebay.js';
 import { tcgplayerOf } from '../sources/tcgplayer/tcgplayer-world.js';
 import { type Ground, openGround, openWorld, settings, timing, type World } from './world.js';
-
-const failureOf = async (work: Promise<unknown>): Promise<{ code: string; message: string }> => {
-  try {
-    await work;
-  } catch (error) {
-    if (!isLedgerError(error)) throw error;
-    return { code: error.code, message: error.message };
-  }
-  throw new Error('expected a failure');
-};
+import { ledgerFailure } from '../support/ledger-failure.js';
 
 describe("the consent of an account's owner", () => {
   let ground: Ground;
@@ -109,19 +99,19 @@ describe("the consent of an account's owner", () => {
     it('is refused with another state, an old page or a second use', async () => {
       const first = await agreeAtEbay();
       const second = await agreeAtEbay();
-      const other = await failureOf(take(ebay(), first));
+      const other = await ledgerFailure(take(ebay(), first));
       expect(other.code).to.equal('VALIDATION_FAILED');
       expect(other.message).to.equal('state: expected that of the page that was asked for last');
       world.runtime.advance(3_600_001);
-      expect((await failureOf(take(ebay(), second))).message).to.match(
+      expect((await ledgerFailure(take(ebay(), second))).message).to.match(
         /^state: expected that of a page asked for within/,
       );
       expect(await readConsentState(world.database, 'ebay')).to.equal(null);
       const third = await agreeAtEbay();
       await take(ebay(), third);
-      expect((await failureOf(take(ebay(), third))).message).to.match(/^state: /);
+      expect((await ledgerFailure(take(ebay(), third))).message).to.match(/^state: /);
       const code = new URL(third).searchParams.get('code') ?? '';
-      expect(await failureOf(take(ebay(), code))).to.deep.equal({
+      expect(await ledgerFailure(take(ebay(), code))).to.deep.equal({
         code: 'VALIDATION_FAILED',
         message:
           'code: ebay refuses it (answered 400, invalid_grant); expected a code that is fresh and was not used yet: ask for another',
@@ -131,7 +121,7 @@ describe("the consent of an account's owner", () => {
 
     it('is refused by the keys, and nothing is stored', async () => {
       const pasted = await agreeAtEbay();
-      const failure = await failureOf(take(ebay({ clientSecret: 'wrong' }), pasted));
+      const failure = await ledgerFailure(take(ebay({ clientSecret: 'wrong' }), pasted));
       expect(failure).to.deep.equal({
         code: 'SOURCE_REFUSED',
         message: '/identity/v1/oauth2/token: the credentials are refused (answered 401)',
@@ -140,7 +130,7 @@ describe("the consent of an account's owner", () => {
     });
 
     it('needs the RuName', async () => {
-      const failure = await failureOf(askForConsent(depsOf(ebay({ redirectName: undefined }))));
+      const failure = await ledgerFailure(askForConsent(depsOf(ebay({ redirectName: undefined }))));
       expect(failure.code).to.equal('CONFIG_INVALID');
       expect(failure.message).to.match(/^EBAY_RU_NAME: expected the RuName/);
       expect(await world.database.query(`select * from collecting.consent_requests`)).to.deep.equal([]);
@@ -151,9 +141,9 @@ describe("the consent of an account's owner", () => {
       await get(ebay(), search);
       world.market.fault('/oauth2/token', { kind: 'ended-consent' });
       world.runtime.advance(7_200_000);
-      expect((await failureOf(get(ebay(), search))).message).to.include('authorise again with');
+      expect((await ledgerFailure(get(ebay(), search))).message).to.include('authorise again with');
       const asked = world.market.asked.length;
-      expect((await failureOf(get(ebay(), search))).message).to.include('was refused at 2025-03-01T22:30:00Z');
+      expect((await ledgerFailure(get(ebay(), search))).message).to.include('was refused at 2025-03-01T22:30:00Z');
       expect(world.market.asked).to.have.length(asked);
       expect(await forgetConsent(depsOf(ebay()))).to.equal(true);
       await get(ebay(), search);
@@ -183,7 +173,7 @@ describe("the consent of an account's owner", () => {
 
     it('costs requests of the budget, and leaves the last one to a run', async () => {
       const pasted = await agreeAtEbay();
-      const { code } = await failureOf(
+      const { code } = await ledgerFailure(
         take(ebay({ dailyBudget: 2 }), pasted).then(() => take(ebay({ dailyBudget: 2 }), 'x')),
       );
       expect(code).to.equal('SOURCE_BUDGET_SPENT');
@@ -223,14 +213,14 @@ describe("the consent of an account's owner", () => {
     });
 
     it('is refused with a code that the page did not show, or one that was used', async () => {
-      expect(await failureOf(take(store(), 'ABC123'))).to.deep.equal({
+      expect(await ledgerFailure(take(store(), 'ABC123'))).to.deep.equal({
         code: 'VALIDATION_FAILED',
         message:
           'code: tcgplayer refuses it (answered 400); expected a code that is fresh and was not used yet: ask for another',
       });
       const code = await agreeAtStore(store());
       await take(store(), code);
-      expect((await failureOf(take(store(), code))).code).to.equal('VALIDATION_FAILED');
+      expect((await ledgerFailure(take(store(), code))).code).to.equal('VALIDATION_FAILED');
     });
   });
 
@@ -262,7 +252,7 @@ describe("the consent of an account's owner", () => {
     });
 
     it('is refused for a source without accounts', async () => {
-      const { code, message } = await failureOf(askForConsent(depsOf(world.tcgcsv())));
+      const { code, message } = await ledgerFailure(askForConsent(depsOf(world.tcgcsv())));
       expect(code).to.equal('VALIDATION_FAILED');
       expect(message).to.match(/^source tcgcsv: expected a source with accounts/);
     });

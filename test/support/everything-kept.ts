@@ -1,5 +1,6 @@
 /** Everything that a ledger keeps, as one text: for tests that nothing of a secret is in it. */
 import { gunzipSync } from 'node:zlib';
+import type { Logger } from '../../src/base/logger.js';
 import type { Database } from '../../src/postgres/database.js';
 
 /** Returns every row of every table, the stored files and the events. Bytes are there in hex too. */
@@ -33,3 +34,9 @@ export const saidIn = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) =>
     each instanceof Error ? [Object.entries(each), each.message, each.stack, each.cause] : each,
   );
+
+/** Creates a logger that adds what it is told to `said`, without the redaction of the real one, which is a second net. */
+export const loggerInto = (said: unknown[]): Logger =>
+  Object.fromEntries(
+    ['debug', 'info', 'warn', 'error'].map((level) => [level, (...line: unknown[]) => void said.push(line)]),
+  ) as unknown as Logger;

@@ -1,10 +1,10 @@
 /** Goal: with the consent of an account's owner, access tokens are those of the account, as long as the consent holds, and no longer. */
 import { expect } from 'chai';
-import { isLedgerError } from '../../../src/base/errors.js';
 import { readConsentState } from '../../../src/collecting/consents.js';
 import type { Consent } from '../../../src/collecting/source.js';
 import { type Ground, openGround } from '../world.js';
 import { byForm, type Gate, getFile, type GuardedClient, openGuarded, startGate } from './guarded-source.js';
+import { ledgerFailure } from '../../support/ledger-failure.js';
 
 const refreshToken = 'refresh-6d21f0';
 const secret = 'application-secret-2c9e';
@@ -18,16 +18,6 @@ const consent: Consent = {
   sealedBy: { variable: 'SHOP_SECRET', value: secret },
 };
 const authorisation = { ...byForm, consent };
-
-const failureOf = async (work: Promise<unknown>): Promise<Record<string, unknown>> => {
-  try {
-    await work;
-  } catch (error) {
-    if (!isLedgerError(error)) throw error;
-    return { code: error.code, message: error.message };
-  }
-  throw new Error('expected a failure');
-};
 
 describe('access tokens of an account', () => {
   let ground: Ground;
@@ -99,11 +89,11 @@ describe('access tokens of an account', () => {
     await give();
     refuse('invalid_grant');
     const again = 'authorise again with "tcg-ledger sources authorise guarded", or end the consent with its --forget';
-    expect(await failureOf(getFile(guarded, '/a'))).to.deep.equal({
+    expect(await ledgerFailure(getFile(guarded, '/a'))).to.deep.equal({
       code: 'SOURCE_REFUSED',
       message: `/token: the consent of the account's owner does not hold any more (answered 400, invalid_grant): ${again}`,
     });
-    expect(await failureOf(getFile(guarded, '/b'))).to.deep.equal({
+    expect(await ledgerFailure(getFile(guarded, '/b'))).to.deep.equal({
       code: 'SOURCE_REFUSED',
       message: `guarded: the consent of 2025-03-01T20:30:00Z was refused at 2025-03-01T20:30:00Z: ${again}`,
     });
@@ -121,7 +111,7 @@ describe('access tokens of an account', () => {
       ['invalid_request', 403],
     ] as const) {
       refuse(error, status);
-      const { code, message } = await failureOf(getFile(guarded, '/a'));
+      const { code, message } = await ledgerFailure(getFile(guarded, '/a'));
       expect(code).to.equal('SOURCE_REFUSED');
       expect(message).to.include(`are refused (answered ${status}): if the keys hold, authorise again`);
       expect(message).not.to.include(refreshToken);
@@ -149,7 +139,7 @@ describe('access tokens of an account', () => {
     guarded.runtime.advance(3_599_000);
     await getFile(guarded, '/a');
     guarded.runtime.advance(1_000);
-    const { message } = await failureOf(getFile(guarded, '/b'));
+    const { message } = await ledgerFailure(getFile(guarded, '/b'));
     expect(message).to.include('ended at 2025-03-01T21:30:00Z: authorise again');
     expect(gate.asked).to.have.length(2);
   });
@@ -164,7 +154,7 @@ describe('access tokens of an account', () => {
       `insert into collecting.consents select * from jsonb_populate_recordset(null::collecting.consents, $1)`,
       [JSON.stringify(kept.map((row) => ({ ...row, sealed: `\\x${(row['sealed'] as Buffer).toString('hex')}` })))],
     );
-    const { code, message } = await failureOf(getFile(guarded, '/a'));
+    const { code, message } = await ledgerFailure(getFile(guarded, '/a'));
     expect(code).to.equal('SOURCE_REFUSED');
     expect(message).to.include('cannot be read with this SHOP_SECRET: authorise again');
     expect(gate.asked).to.deep.equal([]);

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { isLedgerError } from '../../../src/base/errors.js';
 import { type Ground, openGround } from '../world.js';
 import {
   byForm,
@@ -11,16 +10,7 @@ import {
   publicKey,
   startGate,
 } from './guarded-source.js';
-
-const failureOf = async (work: Promise<unknown>): Promise<Record<string, unknown>> => {
-  try {
-    await work;
-  } catch (error) {
-    if (!isLedgerError(error)) throw error;
-    return { code: error.code, message: error.message };
-  }
-  throw new Error('expected a failure');
-};
+import { ledgerFailure } from '../../support/ledger-failure.js';
 
 describe('access tokens of a source', () => {
   let ground: Ground;
@@ -99,7 +89,7 @@ describe('access tokens of a source', () => {
   it('gives up when a new one is refused too', async () => {
     await getFile(guarded, '/a');
     gate.fileAnswer = () => ({ status: 401, body: '{}' });
-    expect(await failureOf(getFile(guarded, '/b'))).to.deep.equal({
+    expect(await ledgerFailure(getFile(guarded, '/b'))).to.deep.equal({
       code: 'SOURCE_REFUSED',
       message: '/b: answered 401, to a new token too',
     });
@@ -110,7 +100,7 @@ describe('access tokens of a source', () => {
   for (const status of [400, 401, 403]) {
     it(`stops at once where the credentials are refused with ${status}`, async () => {
       gate.tokenAnswer = () => ({ status, body: `{"error":"invalid_client","hint":"${privateKey}"}` });
-      expect(await failureOf(getFile(guarded, '/a'))).to.deep.equal({
+      expect(await ledgerFailure(getFile(guarded, '/a'))).to.deep.equal({
         code: 'SOURCE_REFUSED',
         message: `/token: the credentials are refused (answered ${status})`,
       });
@@ -136,7 +126,7 @@ describe('access tokens of a source', () => {
   ] as const) {
     it(`refuses an answer with ${name}, and does not quote it`, async () => {
       gate.tokenAnswer = () => ({ status: 200, body });
-      const { code, message } = await failureOf(getFile(guarded, '/a'));
+      const { code, message } = await ledgerFailure(getFile(guarded, '/a'));
       expect(code).to.equal('SOURCE_PAYLOAD_INVALID');
       expect(message).to.match(/^\/token: /);
       expect(JSON.stringify(message)).not.to.include('secret');
@@ -168,7 +158,7 @@ describe('access tokens of a source', () => {
   it('counts tokens in the budget, written down like files', async () => {
     await reopen({ dailyBudget: 2 });
     await getFile(guarded, '/a');
-    expect(await failureOf(getFile(guarded, '/b'))).to.include({ code: 'SOURCE_BUDGET_SPENT' });
+    expect(await ledgerFailure(getFile(guarded, '/b'))).to.include({ code: 'SOURCE_BUDGET_SPENT' });
     const rows = await ground.database.query(`select path, status, received from collecting.requests order by 1`);
     expect(rows).to.deep.equal([
       { path: '/a', status: null, received: false },
@@ -182,7 +172,7 @@ describe('access tokens of a source', () => {
     gate.good.clear();
     await getFile(guarded, '/b');
     gate.good.clear();
-    const { code, message } = await failureOf(getFile(guarded, '/c'));
+    const { code, message } = await ledgerFailure(getFile(guarded, '/c'));
     expect(code).to.equal('SOURCE_BUDGET_SPENT');
     expect(message).to.include('or all 2 for /token');
     expect(gate.tokens()).to.equal(2);
@@ -230,7 +220,7 @@ describe('answers with another status than 200', () => {
       ['/other', 207, '{"results":[1]}'],
     ] as const) {
       gate.fileAnswer = () => ({ status, body });
-      expect(await failureOf(getFile(guarded, path))).to.deep.equal({
+      expect(await ledgerFailure(getFile(guarded, path))).to.deep.equal({
         code: 'SOURCE_PAYLOAD_INVALID',
         message: `${path}: answered ${status}`,
       });

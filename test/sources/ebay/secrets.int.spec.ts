@@ -1,12 +1,11 @@
 /** Goal: keys, codes and tokens are in no log line, result, event, table, stored file or state, whether the run ends well or not. */
 import { expect } from 'chai';
-import type { Logger } from '../../../src/base/logger.js';
 import { askForConsent, type AuthoriseDeps, takeConsent } from '../../../src/collecting/authorise.js';
 import type { CopyMatcher } from '../../../src/collecting/source.js';
 import { createEbaySource } from '../../../src/sources/ebay/ebay.js';
 import { hang, status } from '../../collecting/market.js';
 import { type Ground, openGround, openWorld, settings, timing, type World } from '../../collecting/world.js';
-import { everythingKept, formsOf, saidIn } from '../../support/everything-kept.js';
+import { everythingKept, formsOf, loggerInto, saidIn } from '../../support/everything-kept.js';
 
 const keys = { clientId: 'application-id-41f0', clientSecret: 'secret-9c41d2' };
 const words = ['simulated-token', 'simulated-refresh', 'simulated-code'];
@@ -25,10 +24,6 @@ describe('secrets of eBay', () => {
   afterEach(() => world.close());
   after(() => ground.close());
 
-  // Without the redaction of the real one, which is a second net.
-  const logger = Object.fromEntries(
-    ['debug', 'info', 'warn', 'error'].map((level) => [level, (...line: unknown[]) => void said.push(line)]),
-  ) as unknown as Logger;
   const impatient = { ...timing, attemptMs: 300, requestMs: 2_000 };
   const source = () =>
     createEbaySource('ebay', {
@@ -62,7 +57,7 @@ describe('secrets of eBay', () => {
     it(`stay out of ${name}, with the consent of a member`, async () => {
       const state = await agree();
       spoil();
-      const collector = world.collector({ source: source(), cardByCard, logger, timing: impatient });
+      const collector = world.collector({ source: source(), cardByCard, logger: loggerInto(said), timing: impatient });
       const result = await world.collect(undefined, collector);
       const kept = await everythingKept(world.database, await world.events());
       const everything = [kept, saidIn(said), saidIn(result), saidIn(await collector.state())].join('\n');

@@ -1,11 +1,10 @@
 /** Goal: keys and tokens are in no log line, result, event, table, stored file or state, whether the run ends well or not. */
 import { expect } from 'chai';
-import type { Logger } from '../../../src/base/logger.js';
 import { askForConsent, takeConsent } from '../../../src/collecting/authorise.js';
 import type { AuthoriseDeps } from '../../../src/collecting/authorise.js';
 import { hang, status } from '../../collecting/market.js';
 import { type Ground, openGround, openWorld, timing, type World } from '../../collecting/world.js';
-import { everythingKept, formsOf, saidIn } from '../../support/everything-kept.js';
+import { everythingKept, formsOf, loggerInto, saidIn } from '../../support/everything-kept.js';
 import { keys, tcgplayerOf } from './tcgplayer-world.js';
 
 const basic = Buffer.from(`${keys.publicKey}:${keys.privateKey}`).toString('base64');
@@ -22,11 +21,6 @@ describe('secrets of TCGplayer', () => {
   });
   afterEach(() => world.close());
   after(() => ground.close());
-
-  // Without the redaction of the real one, which is a second net.
-  const logger = Object.fromEntries(
-    ['debug', 'info', 'warn', 'error'].map((level) => [level, (...line: unknown[]) => void said.push(line)]),
-  ) as unknown as Logger;
 
   const impatient = { ...timing, attemptMs: 300, requestMs: 2_000 };
   const deps = (): AuthoriseDeps => ({
@@ -56,7 +50,7 @@ describe('secrets of TCGplayer', () => {
       it(`stay out of ${name}, ${isStore ? 'with the token of a store' : 'by the application alone'}`, async () => {
         const code = isStore ? await agree() : null;
         spoil();
-        const collector = world.collector({ source: tcgplayerOf(world), logger, timing: impatient });
+        const collector = world.collector({ source: tcgplayerOf(world), logger: loggerInto(said), timing: impatient });
         const result = await world.collect(undefined, collector);
         const kept = await everythingKept(world.database, await world.events());
         const everything = [kept, saidIn(said), saidIn(result), saidIn(await collector.state())].join('\n');
