@@ -90,7 +90,7 @@ export interface SourceAudit extends QualityCounts {
   /** Set-aside rows of all rows, in percent with two decimals; `null` without rows. */
   readonly quarantined_percent: number | null;
   /**
-   * Products or listings of the last run that no card is known for.
+   * Products or listings of the last finished run that no card is known for.
    * @isInt
    */
   readonly unmatched: number;
@@ -142,9 +142,10 @@ const checkedSql = `
   ) w on w.source = k.source and w.set_id = k.set_id
   where ($1::text is null or k.source = $1) and ${isSetScoped('k.source')}`;
 
+// Of a run that failed nobody knows: it may have ended before any card was looked for.
 const unmatchedSql = `
   select distinct on (source) source, coalesce(unmatched, 0) as unmatched from coverage.runs
-  where ended_at is not null and ($1::text is null or source = $1) order by source, started_at desc`;
+  where status = 'finished' and ($1::text is null or source = $1) order by source, started_at desc`;
 
 const isStale = (lastChecked: string | null, now: Date): boolean =>
   now.getTime() - (msOrNull(lastChecked) ?? -Infinity) > limits.staleAfterMs;

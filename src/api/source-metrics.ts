@@ -128,7 +128,7 @@ const auditCounts = [
   ['days_missed', 'days_missed', 'Days of sets on which they were expected and not collected, in four weeks'],
   ['rows', 'rows', 'Rows of the snapshots of four weeks'],
   ['rows_quarantined', 'quarantined', 'Rows of four weeks that were set aside'],
-  ['unmatched', 'unmatched', 'Products or listings of the last run that no card is known for'],
+  ['unmatched', 'unmatched', 'Products or listings of the last finished run that no card is known for'],
 ] as const satisfies readonly (readonly [string, keyof SourceAudit, string])[];
 
 const auditGauges: readonly Shown<SourceAudit>[] = auditCounts.map(([name, count, help]) => ({

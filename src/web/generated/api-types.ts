@@ -3463,7 +3463,7 @@ export interface components {
             quarantined_percent: number | null;
             /**
              * Format: int32
-             * @description Products or listings of the last run that no card is known for.
+             * @description Products or listings of the last finished run that no card is known for.
              */
             unmatched: number;
         };

@@ -255,6 +255,24 @@ describe('GET /v1/coverage/audit', () => {
     for (const name of ['prices', 'cards', 'days_missed', 'rows']) expect(source[name], name).to.be.greaterThan(0);
   });
 
+  it('counts what the last finished run had no card for, and leaves out one that failed after it', async () => {
+    const run = (id: string, day: string, status: string, unmatched: number) =>
+      fixture.database.query(
+        `insert into coverage.runs (run_id, source, scope, upstream_stamp, started_at, ended_at, status, unmatched)
+         values ($1, 'tcgcsv', 'all', $2, $2, $2, $3, $4)`,
+        [uuidFromName(id), `${day}T20:00:00Z`, status, unmatched],
+      );
+    await run('finished', '2025-10-01', 'finished', 7);
+    await run('failed', '2025-10-02', 'failed', 0);
+    const { sources } = await auditQuality(fixture.database, {
+      ...{ source: undefined, from: '2025-09-01', to: '2025-09-30', now: new Date(newestStamp) },
+    });
+    expect(sources[0]).to.include({ unmatched: 7 });
+    await fixture.database.query('delete from coverage.runs where run_id = any($1)', [
+      ['finished', 'failed'].map((id) => uuidFromName(id)),
+    ]);
+  });
+
   it('finds the prices of sets stale that were not checked for 36 hours', async () => {
     const at = (now: string) =>
       auditQuality(fixture.database, { source: undefined, from: '2025-09-01', to: '2025-09-30', now: new Date(now) });
