@@ -1,4 +1,5 @@
 /** Reads the JSON of sources, as broken as files are in the wild, into rows that can be stored and compared. */
+import type { z } from 'zod';
 import { storableText } from '../domain/text.js';
 import { ledgerError } from '../base/errors.js';
 
@@ -53,4 +54,13 @@ export const readJson = (path: string, text: string): unknown => {
     const what = /^\s*</.test(text) ? 'HTML instead of JSON' : 'not JSON';
     throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${what}`, { cause: error });
   }
+};
+
+/** Returns the JSON of a body by its schema. Throws SOURCE_PAYLOAD_INVALID naming the first field that is wrong. */
+export const readJsonAs = <S extends z.ZodType>(path: string, text: string, schema: S): z.output<S> => {
+  const parsed = schema.safeParse(readJson(path, text));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const what = `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`;
+  throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${what}`);
 };

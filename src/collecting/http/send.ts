@@ -1,7 +1,7 @@
 /**
  * One request to a source: ky's retries around attempts, each of them counted in the request log before it is sent. An attempt
- * ends with the whole body, checked: ky retries only what fails inside `fetch` and its hooks. Timers of retries and of the
- * attempt's timeout are ky's own, not the runtime port's; `timing` makes them short in tests.
+ * ends with the whole body, checked: ky retries only what fails inside `fetch` and its hooks. Waits between attempts
+ * are the runtime's, the timer of an attempt is ky's own; `timing` makes both short in tests.
  */
 import { withEither } from '../../base/async/with-either.js';
 import ky, { HTTPError, TimeoutError } from 'ky';

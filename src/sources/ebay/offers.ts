@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ledgerError } from '../../base/errors.js';
-import { cleanRow, readJson } from '../../collecting/read-json.js';
+import { cleanRow, readJsonAs } from '../../collecting/read-json.js';
 import type { RowOmission } from '../../collecting/source.js';
 import { type Currency, parseAmount } from '../../domain/prices/money.js';
 
@@ -117,12 +117,7 @@ const idOf = (raw: unknown): string | null => {
 
 /** Reads a page of a search. Throws SOURCE_PAYLOAD_INVALID if it is none, or if the first page has no rows and eBay counts some. */
 export const readSearchPage = (path: string, text: string, currency: Currency, isFirst: boolean): SearchPageRows => {
-  const parsed = page.safeParse(readJson(path, text));
-  if (!parsed.success) {
-    const issue = issueOf(parsed.error);
-    throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${issue.path}: ${issue.message}`);
-  }
-  const { total, itemSummaries: rows = [] } = parsed.data;
+  const { total, itemSummaries: rows = [] } = readJsonAs(path, text, page);
   if (isFirst && total > 0 && rows.length === 0) {
     throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: itemSummaries: expected some of ${total} listings`);
   }

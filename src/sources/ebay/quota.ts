@@ -5,8 +5,7 @@
  * may ask; `buy.browse` counts all methods but getItems, and `reset` is when the next window begins.
  */
 import { z } from 'zod';
-import { ledgerError } from '../../base/errors.js';
-import { readJson } from '../../collecting/read-json.js';
+import { readJsonAs } from '../../collecting/read-json.js';
 import type { QuotaLeft, SourceQuota } from '../../collecting/source.js';
 import { instantOf } from '../../domain/instant.js';
 
@@ -31,12 +30,7 @@ const answer = z.object({
 
 /** Reads the answer: the tightest rate of the Browse API; `null` if it states none. Throws SOURCE_PAYLOAD_INVALID. */
 const read = (text: string): QuotaLeft | null => {
-  const parsed = answer.safeParse(readJson(path, text));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${issue?.path.join('.') || 'body'}: ${issue?.message}`);
-  }
-  const rates = (parsed.data.rateLimits ?? [])
+  const rates = (readJsonAs(path, text, answer).rateLimits ?? [])
     .flatMap(({ resources = [] }) => resources)
     .flatMap(({ name, rates: ofName = [] }) => (name === browse ? ofName : []))
     .filter(({ timeWindow }) => timeWindow === undefined || timeWindow >= windowSMin);

@@ -3,10 +3,7 @@
  * file; catalog-rows.ts reads groups and products, price-row.ts prices.
  */
 import { z } from 'zod';
-import { cleanRow, readJson } from '../../collecting/read-json.js';
-import { ledgerError } from '../../base/errors.js';
-
-const invalid = (path: string, why: string): Error => ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${why}`);
+import { cleanRow, readJsonAs } from '../../collecting/read-json.js';
 
 const envelope = z.object({
   success: z.literal(true),
@@ -31,12 +28,7 @@ export interface ReadListing extends Listing {
 
 /** Opens a body. Throws SOURCE_PAYLOAD_INVALID if it is not JSON (an HTML page, say) or not the envelope. */
 export const parseListing = (path: string, text: string): ReadListing => {
-  const parsed = envelope.safeParse(readJson(path, text));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw invalid(path, `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
-  }
-  const { results, totalItems, errors } = parsed.data;
+  const { results, totalItems, errors } = readJsonAs(path, text, envelope);
   const said = errors ?? [];
   return { rows: results.map(cleanRow), totalItems: totalItems ?? null, faulty: said.length > 0, errors: said };
 };
