@@ -123,7 +123,3 @@ export const takeConsent = async (deps: AuthoriseDeps, pasted: string, signal: A
     await client.close();
   }
 };
-
-/** Ends the consent here: its token is deleted. Returns whether there was one. Throws VALIDATION_FAILED. */
-export const forgetConsent = (deps: AuthoriseDeps): Promise<boolean> =>
-  consentsOf(deps, consentOf(deps.source)).forget();

@@ -115,6 +115,13 @@ const askSql = `
   insert into collecting.consent_requests (source, state_hash, requested_at) values ($1, $2, $3)
   on conflict (source) do update set state_hash = excluded.state_hash, requested_at = excluded.requested_at`;
 
+/** Removes the consent of a source, which need not be collected any more, and what was asked for. Returns whether there was one. */
+export const forgetConsent = async (database: Database, source: string): Promise<boolean> => {
+  await database.query(`delete from collecting.consent_requests where source = $1`, [source]);
+  const sql = `delete from collecting.consents where source = $1 returning source`;
+  return (await database.query(sql, [source])).length > 0;
+};
+
 /** Opens the consent of a source. */
 export const openConsents = (
   { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
@@ -156,11 +163,7 @@ export const openConsents = (
       });
       return state;
     },
-    async forget() {
-      await database.query(`delete from collecting.consent_requests where source = $1`, [source]);
-      const sql = `delete from collecting.consents where source = $1 returning source`;
-      return (await database.query(sql, [source])).length > 0;
-    },
+    forget: () => forgetConsent(database, source),
     async ask() {
       const state = runtime.secret(stateBytes);
       await database.query(askSql, [source, hashOf(state), instantOf(runtime.now())]);

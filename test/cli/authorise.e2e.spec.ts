@@ -89,8 +89,9 @@ describe('tcg-ledger sources authorise', function () {
     expect(unknown.json).to.include({ code: 'SOURCE_UNKNOWN' });
   });
 
-  it('is forgotten, and says so', async () => {
-    const first = await run(['authorise', 'sandbox-ebay', '--forget']);
+  it('is forgotten, also where the source is collected no more, and says so', async () => {
+    const ended = { ...env, SOURCES: 'sandbox-tcgcsv' };
+    const first = await runCli(['sources', 'authorise', 'sandbox-ebay', '--forget'], ended);
     expect(first.code, first.stderr).to.equal(0);
     expect(first.stdout).to.match(/^sandbox-ebay: its token is deleted here/);
     expect((await said(['authorise', 'sandbox-ebay', '--forget'])).json).to.deep.equal({

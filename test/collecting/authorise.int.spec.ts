@@ -1,13 +1,7 @@
 /** Goal: the owner of an account agrees once, at the sandbox, and runs use the account's tokens until the consent ends. */
 import { expect } from 'chai';
-import {
-  askForConsent,
-  type AuthoriseDeps,
-  forgetConsent,
-  readPasted,
-  takeConsent,
-} from '../../src/collecting/authorise.js';
-import { readConsentState } from '../../src/collecting/consents.js';
+import { askForConsent, type AuthoriseDeps, readPasted, takeConsent } from '../../src/collecting/authorise.js';
+import { forgetConsent, readConsentState } from '../../src/collecting/consents.js';
 import { createSourceClient, type SourceClient } from '../../src/collecting/http/client.js';
 import { openConsents } from '../../src/collecting/consents.js';
 import { openRequestLog } from '../../src/collecting/http/request-log.js';
@@ -145,9 +139,9 @@ describe("the consent of an account's owner", () => {
       const asked = world.market.asked.length;
       expect((await ledgerFailure(get(ebay(), search))).message).to.include('was refused at 2025-03-01T22:30:00Z');
       expect(world.market.asked).to.have.length(asked);
-      expect(await forgetConsent(depsOf(ebay()))).to.equal(true);
+      expect(await forgetConsent(world.database, 'ebay')).to.equal(true);
       await get(ebay(), search);
-      expect(await forgetConsent(depsOf(ebay()))).to.equal(false);
+      expect(await forgetConsent(world.database, 'ebay')).to.equal(false);
     });
 
     it('ends a run as refused, with how to go on, in the log and in the state of the source', async () => {

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { type Command, InvalidArgumentError } from 'commander';
 import { plannedAfter } from '../../base/planned-times.js';
-import { askForConsent, type AuthoriseDeps, forgetConsent, takeConsent } from '../../collecting/authorise.js';
-import { describeConsent } from '../../collecting/consents.js';
+import { askForConsent, type AuthoriseDeps, takeConsent } from '../../collecting/authorise.js';
+import { describeConsent, forgetConsent } from '../../collecting/consents.js';
 import {
   type Controlled,
   type ControlledSource,
@@ -15,8 +15,9 @@ import { readSourceState, type SourceState } from '../../collecting/source-state
 import type { CorrectionDeps, Ordered, RecordedCommand } from '../../commands/command.js';
 import { ledgerError } from '../../base/errors.js';
 import { instantOf } from '../../domain/instant.js';
-import type { SourceName } from '../../domain/source.js';
+import { type SourceName, sourceNames } from '../../domain/source.js';
 import { type Config, readConfig } from '../../app/config.js';
+import type { Ledger } from '../../app/ledger.js';
 import { createSource } from '../../app/sources.js';
 import { type Session, startSession, withLedger } from '../command.js';
 import { table } from '../output.js';
@@ -145,9 +146,17 @@ const givenCode = async ({ code }: AuthoriseOptions, signal: AbortSignal): Promi
   throw ledgerError('VALIDATION_FAILED', `code: expected ${expected}`, { details: { code: expected } });
 };
 
-const forget = async (deps: AuthoriseDeps, { output }: Session): Promise<void> => {
-  const source = deps.source.name;
-  const forgotten = await forgetConsent(deps);
+/** Returns the name of a source, collected or not. Throws SOURCE_UNKNOWN naming those that are. */
+const sourceName = (config: Config, text: string): SourceName =>
+  sourceNames.find((name) => name === text) ?? collectedName(config, text);
+
+/** Deletes a token also where the source is collected no more, or its credentials are gone. */
+const forget = async (
+  { database }: Pick<Ledger, 'database'>,
+  source: SourceName,
+  { output }: Session,
+): Promise<void> => {
+  const forgotten = await forgetConsent(database, source);
   output.answer({ source, forgotten }, () =>
     forgotten
       ? `${source}: its token is deleted here, and requests are the application's again. The consent itself is ended at the marketplace.`
@@ -182,12 +191,17 @@ const addAuthorise = (group: Command): void => {
     .option('--forget', 'delete the token of the consent')
     .action(async (text: string, options: AuthoriseOptions, command: Command) => {
       const session = startSession(command);
+      if (options.forget === true) {
+        const name = sourceName(session.config, text);
+        await withLedger(session, (ledger) => forget(ledger, name, session));
+        return;
+      }
       const name = collectedName(session.config, text);
       const source = createSource(name, session.config.sources[name]);
       await withLedger(session, (ledger) => {
         const { userAgent, proxies } = session.config;
         const deps = { ...ledger, source, userAgent, proxies };
-        return options.forget === true ? forget(deps, session) : authorise(deps, session, options);
+        return authorise(deps, session, options);
       });
     });
 };
