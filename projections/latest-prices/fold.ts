@@ -26,6 +26,7 @@ export const columns = {
   direct_low: 'int4',
   last_market: 'int4',
   sample_size: 'int4',
+  low_shipping: 'int4',
   withdrawn: 'bool',
   effective_at: 'timestamptz',
   recorded_at: 'timestamptz',
@@ -43,6 +44,7 @@ export interface PriceRow {
   /** The newest market number that the key ever had. */
   readonly lastMarket: number | null;
   readonly sampleSize: number | null;
+  readonly lowShipping: number | null;
   readonly withdrawn: boolean;
   /** RFC 3339. */
   readonly effectiveAt: string;
@@ -61,12 +63,12 @@ export interface PriceRow {
 export const rowOf = (event: LedgerEvent, change: PriceChange, lastMarket: number | null): PriceRow | null => {
   const standing = standingAfter(event, change);
   if (standing === null) return null;
-  const { numbers, sampleSize, withdrawn, effectiveAt, observationId: eventId, provenance } = standing;
+  const { observationId: eventId, numbers, effectiveAt, ...stated } = standing;
   // The number before may be the voided one.
   const last = change.kind === 'voided' ? numbers.market : (numbers.market ?? lastMarket);
   const atMs = Date.parse(effectiveAt);
   const { key } = change;
-  return { key, numbers, lastMarket: last, sampleSize, withdrawn, effectiveAt, atMs, eventId, provenance, event };
+  return { ...stated, key, numbers, lastMarket: last, effectiveAt, atMs, eventId, event };
 };
 
 /** Returns the cells of a row in the order of `columns`. */
@@ -80,6 +82,7 @@ export const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRo
   numbers.direct_low,
   row.lastMarket,
   row.sampleSize,
+  row.lowShipping,
   row.withdrawn,
   row.effectiveAt,
   event.recorded_at,

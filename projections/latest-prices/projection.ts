@@ -8,7 +8,7 @@ import { latestPricesTables } from './tables.js';
 export const latestPrices: Projection = {
   name: 'latest-prices',
   schema: 'latest_prices',
-  version: 3,
+  version: 4,
   eventTypes: heldTypes,
   tables: latestPricesTables,
   rows: (schema) => ({

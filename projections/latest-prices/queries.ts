@@ -31,6 +31,17 @@ export interface Price extends Freshness {
   readonly event_id: string | null;
 }
 
+/** What a source states beside the numbers of a price; both are recorded when a number changes. */
+export interface OfferFacts {
+  /**
+   * Offers behind the numbers; `null` where the source states no number of them, and for a price that a person stated.
+   * @isInt
+   */
+  readonly sample_size: number | null;
+  /** What it costs to have the offer at `low_price` sent, which is not part of it; `null` where no such offer states it. */
+  readonly low_shipping: number | null;
+}
+
 /** The columns of a key and its numbers. */
 export interface PriceRow extends Row, PriceKeyRow, PriceNumbers {
   readonly withdrawn: boolean;
@@ -68,6 +79,7 @@ const latestSql = `
   select card.*, (
     select json_agg(r) from (
       select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at, p.event_id,
+             p.sample_size, p.low_shipping,
              ${lastCheck('p.source', 'card.set_id', 'p.price_key')} as last_checked,
              ${heldNow('p.price_key')} as held
       from latest_prices.prices p
@@ -76,12 +88,13 @@ const latestSql = `
   from (${cardSetOf('$1')}) card`;
 
 interface LatestRow extends CardSetRow {
-  readonly prices: readonly PriceRow[] | null;
+  /** Shipping in minor units. */
+  readonly prices: readonly (PriceRow & OfferFacts)[] | null;
 }
 
 /** The newest price of every key of a card, and its set. */
 export interface LatestPrices extends CardSet {
-  readonly prices: readonly Price[];
+  readonly prices: readonly (Price & OfferFacts)[];
 }
 
 /** Returns the newest price of every key of a card; `null` for an unknown card. */
@@ -94,14 +107,18 @@ export const latestPrices = async (database: Database, cardId: string, now: Date
       effective_at: instantInJson(effective_at),
       last_checked: last_checked === null ? null : instantInJson(last_checked),
     };
-    return priceOf({ ...rest, ...instants }, now);
+    const { sample_size, low_shipping, currency } = rest;
+    const facts = { sample_size, low_shipping: toMajorUnitsOrNull(low_shipping, currency) };
+    return { ...priceOf({ ...rest, ...instants }, now), ...facts };
   });
   return { set_id: row.set_id, is_merged: row.is_merged, prices };
 };
 
 /** Returns the newest price of every key of the card; none for a card without prices. */
-export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<readonly Price[]> =>
-  (await latestPrices(database, cardId, now))?.prices ?? [];
+export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<readonly Price[]> => {
+  const prices = (await latestPrices(database, cardId, now))?.prices ?? [];
+  return prices.map(({ sample_size: _offers, low_shipping: _shipping, ...price }) => price);
+};
 
 /** Returns a left join of the newest price of a key, an SQL expression, as `p`. */
 export const joinLatestPrice = (priceKey: string): string =>

@@ -26,7 +26,9 @@ export const latestPricesTables = (schema: string): string => `
     direct_low integer,
     -- The newest market number that the key ever had; null if it had none.
     last_market integer,
+    -- Of asking prices: the offers behind the numbers, and what it costs to have the lowest one sent, in minor units.
     sample_size integer,
+    low_shipping integer,
     -- The source no longer shows this key, from effective_at on.
     withdrawn boolean not null,
     effective_at timestamptz not null,

@@ -14,7 +14,12 @@ import {
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
 import { checkIntervals } from '../../../projections/coverage/check-intervals.js';
-import { type LatestPrices, latestPrices, type Price } from '../../../projections/latest-prices/queries.js';
+import {
+  type LatestPrices,
+  latestPrices,
+  type OfferFacts,
+  type Price,
+} from '../../../projections/latest-prices/queries.js';
 import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-of.js';
 import { ledgerError } from '../../base/errors.js';
 import { instantOf } from '../../domain/instant.js';
@@ -27,7 +32,7 @@ import { answerRead } from './cacheable-read.js';
 import { mergedAsKnown, redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { type CardAnswer, cardAnswers, cardModels, type CardTimes, priceModels, tagsOfCard } from './card-answers.js';
-import { withEventIds } from './price-events.js';
+import { withStatedFacts } from './price-events.js';
 import type { ReadQuery, TableQuery } from './query-parameters.js';
 import { answerCardSearch, type CardSearchAnswer, type CardSearchQuery } from './search.js';
 
@@ -82,8 +87,8 @@ export interface PricesQuery extends TableQuery {
   known_at?: string;
 }
 
-/** A price, and how often its source is asked for it. */
-export interface CheckedPrice extends Price {
+/** A price, what its source states beside it, and how often it is asked for it. */
+export interface CheckedPrice extends Price, OfferFacts {
   /**
    * Hours between two checks by the source, the median of the last seven times: 1 is every hour, 24 every day. `null` before the second
    * check.
@@ -113,7 +118,7 @@ const pricesOfThen = async (
   const card = await findCardSet(database, cardId);
   if (card === null) return null;
   const prices = await pricesOfCardAsOf(database, cardId, times);
-  return { ...card, prices: await withEventIds(log, cardId, prices, times.knownAt) };
+  return { ...card, prices: await withStatedFacts(log, cardId, prices, times.knownAt) };
 };
 
 @Route('cards')

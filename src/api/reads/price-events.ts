@@ -2,7 +2,7 @@
  * The events behind the prices of a card, read from its stream: read models keep the id of the newest one of each key only.
  * Rejected: an id with every observation of the history, because 16 bytes would double what it takes.
  */
-import type { Price } from '../../../projections/latest-prices/queries.js';
+import type { OfferFacts, Price } from '../../../projections/latest-prices/queries.js';
 import type { LedgerEvent } from '../../domain/envelope.js';
 import { toMajorUnitsOrNull } from '../../domain/prices/money.js';
 import { type PriceChange, priceChangeOf } from '../../domain/prices/price-change.js';
@@ -64,17 +64,24 @@ export const statingEvent = (
   });
 };
 
-/** Returns prices as of a time with the ids of the events that state them. */
-export const withEventIds = async (
+/** Returns what an event states beside the numbers of a price. */
+const offerFactsOf = (event: LedgerEvent | undefined, { currency }: Price): OfferFacts => {
+  const change = event === undefined ? null : priceChangeOf(event);
+  if (change?.kind !== 'observed') return { sample_size: null, low_shipping: null };
+  return { sample_size: change.sampleSize, low_shipping: toMajorUnitsOrNull(change.lowShipping, currency) };
+};
+
+/** Returns prices as of a time with the ids of the events that state them, and what these state beside the numbers. */
+export const withStatedFacts = async (
   log: Pick<EventLog, 'readStream'>,
   cardId: string,
   prices: readonly Price[],
   knownAt: string | undefined,
-): Promise<Price[]> => {
+): Promise<(Price & OfferFacts)[]> => {
   if (prices.length === 0) return [];
   const events = await readPriceEvents(log, cardId);
-  return prices.map((price) => ({
-    ...price,
-    event_id: statingEvent(events, keyTextOf(cardId, price), price, knownAt)?.id ?? null,
-  }));
+  return prices.map((price) => {
+    const event = statingEvent(events, keyTextOf(cardId, price), price, knownAt);
+    return { ...price, event_id: event?.id ?? null, ...offerFactsOf(event, price) };
+  });
 };

@@ -23,8 +23,10 @@ export type PriceChange =
       readonly key: PriceKey;
       readonly effectiveAt: string;
       readonly numbers: PriceNumbers;
-      /** `null` if the source does not state it, and for a correction. */
+      /** Offers behind the numbers; `null` if the source does not state it, and for a correction. */
       readonly sampleSize: number | null;
+      /** Minor units, to have the offer at `low` sent; `null` as for `sampleSize`. */
+      readonly lowShipping: number | null;
       /** Id of the SnapshotTaken event; `null` for a correction. */
       readonly provenance: string | null;
     }
@@ -53,14 +55,16 @@ export const priceChangeOf = (event: LedgerEvent): PriceChange | null => {
     case 'PriceObserved':
     case 'QuarantineReleased': {
       const data = event.type === 'PriceObserved' ? event.data : event.data.observation;
-      const { effective_at: effectiveAt, sample_size: sampleSize, provenance } = data;
-      return { kind: 'observed', key: data, effectiveAt, numbers: withoutZeros(data), sampleSize, provenance };
+      const { effective_at: effectiveAt, sample_size: sampleSize, low_shipping: lowShipping = null, provenance } = data;
+      const numbers = withoutZeros(data);
+      return { kind: 'observed', key: data, effectiveAt, numbers, sampleSize, lowShipping, provenance };
     }
     case 'PriceCorrected': {
       const { data } = event;
       const effectiveAt = data.effective_at;
       const numbers = withoutZeros(data);
-      return { kind: 'observed', key: data, effectiveAt, numbers, sampleSize: null, provenance: null };
+      const unstated = { sampleSize: null, lowShipping: null, provenance: null };
+      return { kind: 'observed', key: data, effectiveAt, numbers, ...unstated };
     }
     case 'PriceWithdrawn': {
       const { effective_at: effectiveAt, provenance } = event.data;
@@ -102,6 +106,7 @@ export interface StandingPrice {
   /** All `null` where withdrawn. */
   readonly numbers: PriceNumbers;
   readonly sampleSize: number | null;
+  readonly lowShipping: number | null;
   /** RFC 3339. */
   readonly effectiveAt: string;
   /** Id of the event that states it. */
@@ -116,11 +121,13 @@ export const standingAfter = (event: Pick<LedgerEvent, 'id'>, change: PriceChang
   const stated = { effectiveAt, observationId: event.id };
   switch (change.kind) {
     case 'observed': {
-      const { numbers, sampleSize, provenance } = change;
-      return { ...stated, withdrawn: false, numbers, sampleSize, provenance };
+      const { numbers, sampleSize, lowShipping, provenance } = change;
+      return { ...stated, withdrawn: false, numbers, sampleSize, lowShipping, provenance };
     }
-    case 'withdrawn':
-      return { ...stated, withdrawn: true, numbers: noPriceNumbers, sampleSize: null, provenance: change.provenance };
+    case 'withdrawn': {
+      const { provenance } = change;
+      return { ...stated, withdrawn: true, numbers: noPriceNumbers, sampleSize: null, lowShipping: null, provenance };
+    }
     case 'voided': {
       const { standing } = change;
       if (standing === null) return null;
@@ -128,6 +135,7 @@ export const standingAfter = (event: Pick<LedgerEvent, 'id'>, change: PriceChang
         withdrawn: standing.withdrawn === true,
         numbers: standing,
         sampleSize: null,
+        lowShipping: null,
         effectiveAt: standing.effective_at,
         observationId: standing.observation_id,
         provenance: null,

@@ -2661,7 +2661,7 @@ export interface components {
             /** @description Card ids, e.g. pokemon-517045 */
             card_ids: string[];
         };
-        /** @description A price, and how often its source is asked for it. */
+        /** @description A price, what its source states beside it, and how often it is asked for it. */
         CheckedPrice: {
             source: string;
             /** @description `market`: the source's market price and its kin. `asking`: offers only. */
@@ -2701,6 +2701,16 @@ export interface components {
             available: boolean;
             /** @description Id of the event that states these numbers, as in /v1/events; `null` if it is not known yet. */
             event_id: string | null;
+            /**
+             * Format: int32
+             * @description Offers behind the numbers; `null` where the source states no number of them, and for a price that a person stated.
+             */
+            sample_size: number | null;
+            /**
+             * Format: double
+             * @description What it costs to have the offer at `low_price` sent, which is not part of it; `null` where no such offer states it.
+             */
+            low_shipping: number | null;
             /**
              * Format: int32
              * @description Hours between two checks by the source, the median of the last seven times: 1 is every hour, 24 every day. `null` before the second

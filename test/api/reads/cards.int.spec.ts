@@ -297,6 +297,32 @@ describe('cards', () => {
       expect(await body(`/v1/cards/${ids.manga}/prices`)).to.deep.include({ market: [], asking: [] });
     });
 
+    it('has the number of offers and the shipping of the lowest beside its numbers, now and then', async () => {
+      const other = await openApiFixture();
+      try {
+        const card = ids.lugia;
+        const key = { card_id: card, source: 'ebay', kind: 'asking' } as const;
+        const asked = { ...key, market: null };
+        const offers = async (query = '') => {
+          await other.fold();
+          const { asking } = await other.body(`/v1/cards/${card}/prices${query}`);
+          return asking.map(({ sample_size, low_shipping }: any) => [sample_size, low_shipping]);
+        };
+        await other.tell('SetListed', {});
+        await other.tell('CardListed', { card_id: card });
+        const first = '2025-09-20T08:00:00Z';
+        await other.observe({ ...asked, effective_at: first, low: 500, sample_size: 7, low_shipping: 399 });
+        expect(await offers()).to.deep.equal([[7, 3.99]]);
+        await other.observe({ ...asked, effective_at: '2025-09-21T08:00:00Z', low: 600, sample_size: 2 });
+        expect(await offers()).to.deep.equal([[2, null]]);
+        expect(await offers(`?valid_at=${first}`)).to.deep.equal([[7, 3.99]]);
+        await other.tell('PriceWithdrawn', { ...key, effective_at: '2025-09-22T08:00:00Z' });
+        expect(await offers()).to.deep.equal([[null, null]]);
+      } finally {
+        await other.close();
+      }
+    });
+
     it('says how often its source is asked for a card, by what it was', async () => {
       const every = async (query: string): Promise<(number | null)[]> =>
         (await body(`/v1/cards/${ids.corrected}/prices${query}`)).market.map(

@@ -21,8 +21,11 @@ describe('what an event says of a price', () => {
       effectiveAt: data.effective_at,
       numbers: data,
       sampleSize: data.sample_size,
+      lowShipping: null,
       provenance: data.provenance,
     });
+    const shipped = { ...goodEvent('PriceObserved'), data: { ...data, low_shipping: 399 } } as LedgerEvent;
+    expect(priceChangeOf(shipped)).to.include({ lowShipping: 399 });
   });
 
   it('is the released observation, not the release', () => {
@@ -40,6 +43,7 @@ describe('what an event says of a price', () => {
       kind: 'observed',
       numbers: goodData.PriceCorrected,
       sampleSize: null,
+      lowShipping: null,
       provenance: null,
     });
   });
