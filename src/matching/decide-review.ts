@@ -109,7 +109,7 @@ const cardsMappedTo = async (
 
 /** Returns the cards that a decision rejects: those mapped to the product, else its candidates, or the one that is named. */
 const cardsToReject = async (deps: CorrectionDeps, decision: ReviewDecision): Promise<readonly string[]> => {
-  const named = decision.cardId === undefined ? undefined : cardIdOf('card_id', decision.cardId);
+  const { cardId: named } = decision;
   const mapped = await cardsMappedTo(deps, decision);
   if (mapped.length === 0) {
     const { candidates } = await findWaiting(deps, decision);
@@ -130,7 +130,8 @@ export const rejectReview = async (
   deps: CorrectionDeps,
   given: ReviewDecision,
 ): Promise<readonly (RecordedCommand & RejectedId)[]> => {
-  const decision = { ...given, ...checkOrder(given) };
+  const cardId = given.cardId === undefined ? undefined : cardIdOf('card_id', given.cardId);
+  const decision = { ...given, ...checkOrder(given), cardId };
   return underCardLock(deps, async () => {
     await deps.caughtUp(['catalog']);
     const cards = await cardsToReject(deps, decision);

@@ -217,7 +217,11 @@ describe('whatever is asked', function () {
     it(`is no error of the server in a body: ${operation.method} ${operation.path}`, async () => {
       const bodies = bodiesOf(operation.body ?? {}, document.components.schemas);
       await fc.assert(
-        fc.asyncProperty(bodies, (sent) => check(operation, pathOf(operation, {}), sent)),
+        fc.asyncProperty(bodies, async (sent) => {
+          // A command waits until the read models show what the ones before it recorded.
+          await fixture.fold();
+          await check(operation, pathOf(operation, {}), sent);
+        }),
         { numRuns: runs * 4, seed: 12, endOnFailure: true },
       );
     });

@@ -5,6 +5,7 @@ import type { Ledger } from '../../src/app/ledger.js';
 import { deferred } from '../../src/base/async/deferred.js';
 import type { Market } from '../../src/embedded/sandbox/market.js';
 import { createSeededMarket } from '../../src/embedded/sandbox/seeded-market.js';
+import { publishedDaily } from './small-market.js';
 
 /** The sandbox's market without its own sets. */
 const storiesOnly = (): Market => {
@@ -23,14 +24,20 @@ export interface DemoStories {
   close(): Promise<void>;
 }
 
-/** Runs the demo until its tour, and leaves it running. */
-export const startDemoStories = async (ledger: Ledger): Promise<DemoStories> => {
+/** When each day's prices are published, in milliseconds after midnight UTC. */
+const eveningMs = ((20 * 60 + 5) * 60 + 33) * 1_000;
+
+/**
+ * Runs the demo until its tour, and leaves it running. `onlyEvenings`: its market has one publication a day, so that what moved
+ * over the last day does not depend on the hour in which a spec runs.
+ */
+export const startDemoStories = async (ledger: Ledger, { onlyEvenings = false } = {}): Promise<DemoStories> => {
   const stop = new AbortController();
   const days: Date[] = [];
   const url = deferred<string>();
   const tour = deferred<readonly TourStop[]>();
   const ended = runDemo(ledger, {
-    market: storiesOnly(),
+    market: onlyEvenings ? publishedDaily(storiesOnly(), eveningMs) : storiesOnly(),
     port: 0,
     elseAnyPort: true,
     signal: stop.signal,

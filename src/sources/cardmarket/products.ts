@@ -48,10 +48,13 @@ export interface ProductList extends FileContent {
   readonly products: readonly ListedProduct[];
 }
 
-/** Reads a list of products. A row without an id or a name is not taken, nor the second one of an id. */
+/**
+ * Reads a list of products. A row without an id or a name is not taken. Of several rows of an id the first counts; one with another name
+ * is noted.
+ */
 export const readProducts = ({ game }: CardmarketGame, path: string, text: string): ProductList => {
   const omissions: RowOmission[] = [];
-  const seen = new Set<number>();
+  const names = new Map<number, string>();
   const products = openFile(path, rowsName, text).rows.flatMap((row, at): ListedProduct[] => {
     const place = `${rowsName}.${at}`;
     const parsed = product.safeParse(row);
@@ -61,18 +64,20 @@ export const readProducts = ({ game }: CardmarketGame, path: string, text: strin
       omissions.push({ kind: 'row', setId: null, place: where, detail: issue?.message ?? 'invalid' });
       return [];
     }
-    const { idProduct } = parsed.data;
-    if (seen.has(idProduct)) {
-      omissions.push({ kind: 'row', setId: null, place: `${place}.idProduct`, detail: 'listed before' });
+    const { idProduct, name } = parsed.data;
+    const first = names.get(idProduct);
+    if (first !== undefined) {
+      if (first !== name)
+        omissions.push({ kind: 'row', setId: null, place, detail: `${idProduct} stands before as ${first}` });
       return [];
     }
-    seen.add(idProduct);
-    const note = (name: string, detail: string): void =>
-      void omissions.push({ kind: 'field', setId: null, place: `${place}.${name}`, detail });
+    names.set(idProduct, name);
+    const note = (field: string, detail: string): void =>
+      void omissions.push({ kind: 'field', setId: null, place: `${place}.${field}`, detail });
     return [
       {
         id: String(idProduct),
-        name: parsed.data.name,
+        name,
         game,
         expansion: fieldOf(row, 'idExpansion', note),
         metacard: fieldOf(row, 'idMetacard', note),

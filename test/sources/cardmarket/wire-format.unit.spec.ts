@@ -81,12 +81,11 @@ describe('a list of products', () => {
     });
   });
 
-  it('takes the first row of a product, and notes another one', () => {
-    const { omissions, products } = read(zoro, { ...zoro, name: 'Nami (OP01-016)' });
+  it('takes the first row of a product, and notes another one that has another name', () => {
+    const { omissions, products } = read(zoro, zoro, { ...zoro, name: 'Nami (OP01-016)' });
     expect(products.map(({ name }) => name)).to.deep.equal([zoro.name]);
-    expect(omissions).to.deep.equal([
-      { kind: 'row', setId: null, place: 'products.1.idProduct', detail: 'listed before' },
-    ]);
+    const detail = `${zoro.idProduct} stands before as ${zoro.name}`;
+    expect(omissions).to.deep.equal([{ kind: 'row', setId: null, place: 'products.2', detail }]);
   });
 
   it('takes a product without what is not needed, and none without id or name', () => {
