@@ -112,13 +112,14 @@ describe('a collection without some files', () => {
     });
 
     it(`${name}: three in a row are a refusal, which ends the run`, async () => {
-      addGroups(12);
+      addGroups(40);
       forbidden('/prices');
       const result = await collect(collector());
       expect(result).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', retryable: false, sets: 0 });
       const asked = world.market.asked.filter((path) => path.endsWith('/prices')).length;
-      // Those under way when the third answer came are over too; a late answer lets the others ask for a few more.
-      expect(asked).to.be.within(3, name === 'several at once' ? 8 : 3);
+      // Those under way when the third answer came are over too; an answer that is late, as on a busy machine, lets the others
+      // ask for a few more.
+      expect(asked).to.be.within(3, name === 'several at once' ? 20 : 3);
       // A refused client does not ask for the stamp again either.
       expect(world.market.asked.filter((path) => path === '/last-updated.txt')).to.have.length(1);
     });

@@ -65,6 +65,7 @@ describe('price read models', () => {
           'PriceObserved',
           observation({
             sample_size: 7,
+            low_shipping: 399,
             condition: 'NM',
             language: 'en',
             grade: { grader: 'PSA', grade: '10', qualifier: null },
@@ -93,6 +94,7 @@ describe('price read models', () => {
           direct_low: null,
           last_market: 245,
           sample_size: 7,
+          low_shipping: 399,
           withdrawn: false,
           effective_at: stamp,
           recorded_at: '2025-09-22T00:00:01Z',
@@ -142,7 +144,15 @@ describe('price read models', () => {
     });
 
     it('PriceWithdrawn keeps the key without numbers, until it is observed again', async () => {
-      const none = { low: null, mid: null, high: null, market: null, direct_low: null, sample_size: null };
+      const none = {
+        low: null,
+        mid: null,
+        high: null,
+        market: null,
+        direct_low: null,
+        sample_size: null,
+        low_shipping: null,
+      };
       const gone = await latest(({ record }) => {
         record('PriceObserved');
         record('PriceWithdrawn', { effective_at: later });
