@@ -2,6 +2,7 @@
  * Goal: all four sources run side by side for a month in which each has every fault that its format knows: coverage explains every hole,
  * no budget is overrun, no source harms another, and memory is flat. Method: the roles as `start` runs them, in simulated time, against a
  * marketplace for each source; what was planned, and what the marketplaces saw and showed, is compared with what the ledger answers.
+ * It runs alone (npm run test:month): it measures the memory of its process, and was seen to fail in one that ran other specs before.
  */
 import v8 from 'node:v8';
 import vm from 'node:vm';
